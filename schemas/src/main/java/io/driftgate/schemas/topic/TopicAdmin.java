@@ -1,0 +1,143 @@
+package io.driftgate.schemas.topic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Creates the topics that are missing and refuses those that would break co-partitioning or lose records. Creating is
+ * idempotent: several services may do it at once.
+ */
+public final class TopicAdmin {
+
+    /** Settings that must be as the catalogue says; the rest is for operators to tune. */
+    private static final List<String> BINDING_SETTINGS = List.of("cleanup.policy", "message.timestamp.type");
+
+    private final Admin admin;
+    private final TopicPrefix prefix;
+    private final int partitions;
+    private final short replication;
+    private final Duration timeout;
+
+    /**
+     * @param admin stays the caller's to close
+     * @param partitions how many partitions every topic has
+     * @param replication copies of a new topic; -1 for the broker's default
+     * @param timeout how long one call to Kafka may take
+     */
+    public TopicAdmin(Admin admin, TopicPrefix prefix, int partitions, short replication, Duration timeout) {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions: " + partitions + " (expected: at least 1)");
+        }
+        this.admin = admin;
+        this.prefix = prefix;
+        this.partitions = partitions;
+        this.replication = replication;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Creates what is missing, then checks all of them.
+     *
+     * @throws TopicMismatchException naming every topic that is not as the catalogue says
+     * @throws KafkaException when Kafka does not answer or refuses
+     */
+    public void ensure(Collection<Topic> topics) {
+        topics.forEach(this::createIfMissing);
+        List<String> problems = problems(topics);
+        if (!problems.isEmpty()) {
+            throw new TopicMismatchException(problems);
+        }
+    }
+
+    /** What is not as the catalogue says, one sentence each; empty when all is well. */
+    public List<String> problems(Collection<Topic> topics) {
+        List<String> problems = new ArrayList<>();
+        for (Topic topic : topics) {
+            try {
+                problems.addAll(compare(topic));
+            } catch (UnknownTopicOrPartitionException missing) {
+                problems.add("topic " + prefix.name(topic) + ": not found (expected: " + partitions + " partitions)");
+            }
+        }
+        return problems;
+    }
+
+    private void createIfMissing(Topic topic) {
+        NewTopic wanted = new NewTopic(prefix.name(topic), partitions, replication).configs(topic.settings());
+        try {
+            await(
+                    "create topic " + wanted.name(),
+                    admin.createTopics(List.of(wanted)).all());
+        } catch (TopicExistsException present) {
+            // Another service, or an earlier start, was first; the check that follows decides whether it fits.
+        }
+    }
+
+    private List<String> compare(Topic topic) {
+        String name = prefix.name(topic);
+        TopicDescription description = Objects.requireNonNull(
+                await(
+                                "describe topic " + name,
+                                admin.describeTopics(List.of(name)).allTopicNames())
+                        .get(name),
+                name);
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        Map<ConfigResource, Config> configs = await(
+                "read settings of topic " + name,
+                admin.describeConfigs(List.of(resource)).all());
+        Config settings = Objects.requireNonNull(configs.get(resource), name);
+        List<String> problems = new ArrayList<>();
+        if (description.partitions().size() != partitions) {
+            problems.add("topic " + name + ": " + description.partitions().size() + " partitions (expected: "
+                    + partitions + ", as the topics that are read with it; create it anew or set the count)");
+        }
+        for (String setting : BINDING_SETTINGS) {
+            String found = settings.get(setting).value();
+            String expected = topic.settings().getOrDefault(setting, "");
+            if (!sameList(found, expected)) {
+                problems.add("topic " + name + ": " + setting + " is " + found + " (expected: " + expected
+                        + "; alter it with kafka-configs)");
+            }
+        }
+        return problems;
+    }
+
+    private static boolean sameList(String found, String expected) {
+        return List.of(found.split(",", -1)).stream()
+                .map(String::strip)
+                .sorted()
+                .toList()
+                .equals(List.of(expected.split(",", -1)).stream().sorted().toList());
+    }
+
+    private <T> T await(String action, org.apache.kafka.common.KafkaFuture<T> future) {
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException(action + " failed", failed.getCause());
+        } catch (TimeoutException late) {
+            throw new KafkaException(action + ": no answer from Kafka within " + timeout.toSeconds() + " s", late);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(action + " was interrupted", stop);
+        }
+    }
+}
