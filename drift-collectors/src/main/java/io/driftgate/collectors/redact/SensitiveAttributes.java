@@ -65,7 +65,7 @@ public final class SensitiveAttributes {
     }
 
     /** Whether everything at and below a path is sensitive, by its type or its name. */
-    boolean isSensitive(String type, List<String> path) {
+    public boolean isSensitive(String type, List<String> path) {
         if (paths.getOrDefault(type, Set.of()).contains(path)) {
             return true;
         }
@@ -74,7 +74,7 @@ public final class SensitiveAttributes {
     }
 
     /** Whether a text gives itself away; one that is too long to search is taken for sensitive. */
-    boolean looksSecret(String value) {
+    public boolean looksSecret(String value) {
         return value.length() > LONGEST_SEARCHED_VALUE || VALUE.matcher(value).matches();
     }
 }
