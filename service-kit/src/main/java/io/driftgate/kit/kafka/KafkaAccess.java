@@ -1,0 +1,128 @@
+package io.driftgate.kit.kafka;
+
+import io.driftgate.schemas.registry.SchemaRegistryClient;
+import io.driftgate.schemas.serde.AvroDeserializer;
+import io.driftgate.schemas.serde.AvroSerializer;
+import io.driftgate.schemas.topic.Topic;
+import io.driftgate.schemas.topic.TopicAdmin;
+import io.driftgate.schemas.topic.TopicPrefix;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * One service's way to Kafka and the registry. Settings of the operator's file stand over our defaults; what keeps
+ * records from being lost or read before they are committed stands over the file. Thread-safe; the clients that it makes
+ * are their caller's to close.
+ */
+public final class KafkaAccess implements AutoCloseable {
+
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
+
+    private final KafkaSection kafka;
+    private final TopicPrefix prefix;
+    private final String clientId;
+    private final SchemaRegistryClient registry;
+
+    /** @param clientId names the service in the broker's logs and metrics */
+    public KafkaAccess(KafkaSection kafka, SchemaRegistrySection registry, TopicPrefix prefix, String clientId) {
+        this.kafka = kafka;
+        this.prefix = prefix;
+        this.clientId = clientId;
+        this.registry = new SchemaRegistryClient(registry.toRegistryConfig());
+    }
+
+    /** What stands before every name in the cluster. */
+    public TopicPrefix prefix() {
+        return prefix;
+    }
+
+    /** The registry's client, shared and closed with this. */
+    public SchemaRegistryClient registry() {
+        return registry;
+    }
+
+    /** A client for topics and their settings. */
+    public Admin admin() {
+        return Admin.create(settings("admin", Map.of(), Map.of()));
+    }
+
+    /**
+     * A producer of Avro values under text keys: idempotent, acknowledged by all in-sync replicas, in order. Kafka's
+     * delivery timeout (120 s unless the operator's file says otherwise) bounds how long a record may be under way.
+     */
+    public Producer<String, SpecificRecord> producer() {
+        Map<String, Object> settings = settings(
+                "producer",
+                Map.of(ProducerConfig.LINGER_MS_CONFIG, 2, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
+        return new KafkaProducer<>(settings, new StringSerializer(), new AvroSerializer<>(registry));
+    }
+
+    /** A consumer of one type that reads only what is committed, from the beginning, and commits when told to. */
+    public <V extends SpecificRecord> Consumer<String, V> consumer(String group, Class<V> type) {
+        Map<String, Object> settings = settings(
+                "consumer",
+                Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        prefix.name(group),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"));
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new AvroDeserializer<>(type, registry));
+    }
+
+    /**
+     * Makes the topics that are missing, checks all, and makes sure that their schemas are registered.
+     *
+     * @throws io.driftgate.schemas.topic.TopicMismatchException when a topic would break co-partitioning or lose records
+     * @throws SchemaMissingException when a schema is not registered and this service may not do it
+     */
+    public void prepare(TopicsSection section, Collection<Topic> topics) {
+        try (Admin admin = admin()) {
+            new TopicAdmin(admin, prefix, section.partitions(), (short) section.replication(), TOPIC_TIMEOUT)
+                    .ensure(topics);
+        }
+        for (Topic topic : topics) {
+            topic.value().ifPresent(type -> {
+                Schema schema = SpecificData.get().getSchema(type);
+                String subject = prefix.valueSubject(topic);
+                if (section.registerSchemas()) {
+                    registry.register(subject, schema);
+                } else if (registry.lookUp(subject, schema).isEmpty()) {
+                    throw new SchemaMissingException(subject);
+                }
+            });
+        }
+    }
+
+    private Map<String, Object> settings(String role, Map<String, Object> defaults, Map<String, Object> fixed) {
+        Map<String, Object> settings = new HashMap<>(defaults);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, prefix.name(clientId) + "-" + role);
+        kafka.clientProperties().ifPresent(properties -> settings.putAll(properties.read()));
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        settings.putAll(fixed);
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.driftgate.kit.kafka;
+
+import io.driftgate.kit.config.Checked;
+import io.driftgate.kit.config.Problems;
+import io.driftgate.kit.config.Secret;
+import io.driftgate.schemas.registry.Credentials;
+import io.driftgate.schemas.registry.RegistryConfig;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where the Schema Registry is, the same in every service's file.
+ *
+ * @param url the root of its API as Confluent defines it
+ * @param basicAuth {@code user:password}
+ * @param bearerToken a token to send instead
+ */
+public record SchemaRegistrySection(URI url, Optional<Secret> basicAuth, Optional<Secret> bearerToken)
+        implements Checked {
+
+    @Override
+    public void check(Problems problems) {
+        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+            problems.at("url").add("'" + url.getScheme() + ":…'", "an http or https URL");
+        }
+        if (url.getUserInfo() != null) {
+            problems.at("url").add("credentials in the URL", "basic_auth: {file: …}");
+        }
+        if (basicAuth.isPresent() && bearerToken.isPresent()) {
+            problems.add("basic_auth and bearer_token", "one of them");
+        }
+        if (basicAuth.isPresent() && basicAuth.get().reveal().indexOf(':') < 1) {
+            problems.at("basic_auth").add("a secret without a colon", "user:password");
+        }
+    }
+
+    RegistryConfig toRegistryConfig() {
+        RegistryConfig config = RegistryConfig.of(url);
+        if (basicAuth.isPresent()) {
+            String[] parts = basicAuth.get().reveal().split(":", 2);
+            return config.withCredentials(Credentials.basic(parts[0], parts[1]));
+        }
+        return bearerToken
+                .map(token -> config.withCredentials(Credentials.bearer(token.reveal())))
+                .orElse(config);
+    }
+}

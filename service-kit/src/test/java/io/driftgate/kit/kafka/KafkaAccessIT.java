@@ -1,0 +1,124 @@
+package io.driftgate.kit.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.driftgate.embedded.EmbeddedCluster;
+import io.driftgate.schemas.events.DeadLetter;
+import io.driftgate.schemas.topic.Service;
+import io.driftgate.schemas.topic.Topic;
+import io.driftgate.schemas.topic.TopicCatalogue;
+import io.driftgate.schemas.topic.TopicMismatchException;
+import io.driftgate.schemas.topic.TopicPrefix;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaAccessIT {
+
+    private static final EmbeddedCluster CLUSTER = EmbeddedCluster.shared();
+    private static final TopicsSection TOPICS = new TopicsSection(2, 1, true);
+    private static final Topic LETTERS = TopicCatalogue.deadLetters(Service.DRIFT_COLLECTORS);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldCarryADeadLetterWithoutItsContent() throws Exception {
+        try (KafkaAccess access = access(Optional.empty());
+                Producer<String, SpecificRecord> producer = access.producer();
+                Consumer<String, DeadLetter> consumer = access.consumer("readers", DeadLetter.class)) {
+            access.prepare(TOPICS, List.of(LETTERS));
+            new DeadLetterPublisher(
+                            producer,
+                            access.prefix(),
+                            Service.DRIFT_COLLECTORS,
+                            Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC))
+                    .publish("not-json", "found broken JSON", "a.json", "abc".getBytes(StandardCharsets.UTF_8))
+                    .get(30, TimeUnit.SECONDS);
+            consumer.subscribe(List.of(access.prefix().name(LETTERS)));
+
+            ConsumerRecord<String, DeadLetter> record = first(consumer);
+
+            assertThat(record.key()).isEqualTo("a.json");
+            assertThat(record.value().getSize()).isEqualTo(3);
+            // Of "abc", as FIPS 180-4 gives it.
+            assertThat(record.value().getSha256())
+                    .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+            assertThat(record.value().getContent()).isNull();
+        }
+    }
+
+    @Test
+    void shouldRefuseATopicWithAnotherPartitionCount() {
+        try (KafkaAccess access = access(Optional.empty())) {
+            access.prepare(TOPICS, List.of(LETTERS));
+
+            assertThatThrownBy(() -> access.prepare(new TopicsSection(3, 1, true), List.of(LETTERS)))
+                    .isInstanceOf(TopicMismatchException.class)
+                    .hasMessageContaining("2 partitions (expected: 3");
+        }
+    }
+
+    @Test
+    void shouldRefuseToStartWithoutSchemasWhenItMayNotRegisterThem() {
+        try (KafkaAccess access = access(Optional.empty())) {
+            assertThatThrownBy(() -> access.prepare(new TopicsSection(2, 1, false), List.of(LETTERS)))
+                    .isInstanceOf(SchemaMissingException.class)
+                    .hasMessageContaining("drift-collectors-dead-letters-value");
+
+            access.prepare(TOPICS, List.of(LETTERS));
+            access.prepare(new TopicsSection(2, 1, false), List.of(LETTERS));
+        }
+    }
+
+    @Test
+    void shouldPassKafkasSettingsThroughButNotThoseThatLoseRecords() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("kafka.properties"), "acks=0\nenable.idempotence=false\nmax.block.ms=1\n");
+        KafkaSection wrong = new KafkaSection("127.0.0.1:1", Optional.of(new KafkaSection.ClientProperties(file)));
+        try (KafkaAccess access = new KafkaAccess(wrong, registry(), TopicPrefix.NONE, "test");
+                Producer<String, SpecificRecord> producer = access.producer()) {
+            long before = System.nanoTime();
+
+            assertThatThrownBy(() -> producer.partitionsFor("nowhere")).hasMessageContaining("1 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
+    private static KafkaAccess access(Optional<KafkaSection.ClientProperties> properties) {
+        return new KafkaAccess(
+                new KafkaSection(CLUSTER.bootstrapServers(), properties),
+                registry(),
+                new TopicPrefix(CLUSTER.newTopicPrefix()),
+                "test");
+    }
+
+    private static SchemaRegistrySection registry() {
+        return new SchemaRegistrySection(URI.create(CLUSTER.registryUrl()), Optional.empty(), Optional.empty());
+    }
+
+    private static <V> ConsumerRecord<String, V> first(Consumer<String, V> consumer) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < end) {
+            for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(200))) {
+                return record;
+            }
+        }
+        throw new AssertionError("no record within 30 s");
+    }
+}

@@ -1,0 +1,5 @@
+/** Judges the service kit against a real broker, a real registry and real HTTP. */
+@NullMarked
+package io.driftgate.kit.kafka;
+
+import org.jspecify.annotations.NullMarked;
