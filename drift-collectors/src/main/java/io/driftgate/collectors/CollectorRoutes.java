@@ -1,0 +1,104 @@
+package io.driftgate.collectors;
+
+import io.driftgate.collectors.config.CollectorsConfig;
+import io.driftgate.collectors.config.CollectorsConfig.ChangeSource;
+import io.driftgate.collectors.config.CollectorsConfig.DeclaredSource;
+import io.driftgate.collectors.config.CollectorsConfig.LiveSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One route per source. A source that fails is tried again at its next turn; a dropped file stays where it is. */
+final class CollectorRoutes extends RouteBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorRoutes.class);
+    private static final Duration WATCH = Duration.ofMillis(250);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    /** Something that is done again and again. */
+    @FunctionalInterface
+    interface Turn {
+        void run() throws Exception;
+    }
+
+    private final CollectorsConfig config;
+    private final Map<String, StateFiles> declared;
+    private final Map<String, LiveStateFile> live;
+    private final Map<String, ChangeDrop> changes;
+    private final Turn heartbeat;
+
+    CollectorRoutes(
+            CollectorsConfig config,
+            Map<String, StateFiles> declared,
+            Map<String, LiveStateFile> live,
+            Map<String, ChangeDrop> changes,
+            Turn heartbeat) {
+        this.config = config;
+        this.declared = Map.copyOf(declared);
+        this.live = Map.copyOf(live);
+        this.changes = Map.copyOf(changes);
+        this.heartbeat = heartbeat;
+    }
+
+    @Override
+    public void configure() {
+        for (DeclaredSource source : config.declared()) {
+            StateFiles files = declared.get(source.name());
+            if (files != null) {
+                timer(
+                        "declared-" + source.name(),
+                        period(source.terraformState().watch(), source.interval()),
+                        files::poll);
+            }
+        }
+        for (LiveSource source : config.live()) {
+            LiveStateFile file = live.get(source.name());
+            if (file != null) {
+                timer("live-" + source.name(), period(source.file().watch(), source.interval()), file::poll);
+            }
+        }
+        for (ChangeSource source : config.changes()) {
+            ChangeDrop drop = changes.get(source.name());
+            if (drop != null) {
+                folder("changes-" + source.name(), source.folder().path(), drop);
+            }
+        }
+        timer("status", HEARTBEAT, heartbeat);
+    }
+
+    private static Duration period(boolean watch, Duration interval) {
+        return watch && WATCH.compareTo(interval) < 0 ? WATCH : interval;
+    }
+
+    private void timer(String name, Duration period, Turn turn) {
+        from("timer:" + name + "?delay=0&period=" + period.toMillis())
+                .routeId(name)
+                .errorHandler(noErrorHandler())
+                .process(exchange -> {
+                    try {
+                        turn.run();
+                    } catch (Exception failed) {
+                        LOG.atWarn()
+                                .addKeyValue("source", name)
+                                .setCause(failed)
+                                .log("could not be read, is tried again");
+                    }
+                });
+    }
+
+    /** A file is moved only after its exchange ended well, so without an error handler that would call failure well. */
+    private void folder(String name, Path path, ChangeDrop drop) {
+        from("file:" + path + "?recursive=true&initialDelay=0&delay=250&move=.done&exclude=.*[.](tmp|part)"
+                        + "&readLock=changed&readLockCheckInterval=200&readLockMarkerFile=false&readLockLoggingLevel=DEBUG")
+                .routeId(name)
+                .errorHandler(noErrorHandler())
+                .process(exchange -> drop.accept(
+                        path.resolve(exchange.getIn().getHeader(Exchange.FILE_NAME, String.class))
+                                .toString(),
+                        exchange.getIn().getMandatoryBody(byte[].class)));
+    }
+}

@@ -1,0 +1,134 @@
+package io.driftgate.collectors;
+
+import io.driftgate.collectors.config.CollectorsConfig.LiveSource;
+import io.driftgate.collectors.live.LiveDecision;
+import io.driftgate.collectors.live.LiveFileMemory;
+import io.driftgate.collectors.live.LiveFileReader;
+import io.driftgate.collectors.live.LiveLine;
+import io.driftgate.collectors.publish.ResourceStates;
+import io.driftgate.collectors.publish.SnapshotPublisher.Reading;
+import io.driftgate.schemas.identity.Cover;
+import io.driftgate.schemas.identity.Scope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One live-state file, read when it changes: whole at first, then what changed. One thread. */
+final class LiveStateFile {
+
+    private final LiveSource source;
+    private final Path file;
+    private final Scope scope;
+    private final LiveFileReader reader;
+    private final Outlet outlet;
+    private final LiveFileMemory memory = new LiveFileMemory();
+    private final Set<Cover> covers = new HashSet<>();
+
+    private @Nullable FileStamp told;
+    private String snapshotId = "";
+    private Instant toldAt = Instant.EPOCH;
+
+    LiveStateFile(LiveSource source, LiveFileReader reader, Outlet outlet) {
+        this.source = source;
+        this.file = source.file().path();
+        this.scope = Scope.liveFile(source.name());
+        this.reader = reader;
+        this.outlet = outlet;
+        source.covers().forEach(cover -> covers.add(Cover.parse(cover)));
+    }
+
+    /** Looks at the file and tells what is new. */
+    void poll() throws IOException {
+        Instant now = outlet.clock().instant();
+        FileStamp stamp;
+        byte[] content;
+        try {
+            stamp = FileStamp.of(file);
+            if (stamp.equals(told)) {
+                renew(now);
+                return;
+            }
+            content = Files.readAllBytes(file);
+        } catch (NoSuchFileException missing) {
+            outlet.statuses()
+                    .failed(scope, source.interval(), "source-missing", file + " is not there (expected: JSON lines)");
+            return;
+        }
+        List<LiveLine> lines = reader.read(new String(content, StandardCharsets.UTF_8), now);
+        tell(memory.decide(lines), now);
+        if (report(lines, content)) {
+            outlet.statuses().succeeded(scope, source.interval(), covers, now);
+        }
+        told = stamp;
+        toldAt = now;
+    }
+
+    private void tell(LiveDecision decision, Instant now) {
+        switch (decision) {
+            case LiveDecision.Whole whole -> {
+                covers.addAll(whole.covers());
+                List<Reading> readings =
+                        whole.resources().stream().map(this::reading).toList();
+                snapshotId = outlet.snapshots().snapshot(scope, "", covers, now, readings);
+            }
+            case LiveDecision.Some some -> {
+                List<Reading> present = new ArrayList<>();
+                List<Reading> gone = new ArrayList<>();
+                for (LiveLine line : some.changed()) {
+                    switch (line) {
+                        case LiveLine.Present there -> present.add(reading(there));
+                        case LiveLine.Gone no -> gone.add(new Reading(ResourceStates.gone(no.key()), no.readAt()));
+                        case LiveLine.Broken broken -> {}
+                    }
+                }
+                outlet.snapshots().refreshed(scope, present, gone);
+            }
+            case LiveDecision.Nothing nothing -> {}
+        }
+        memory.remember(decision);
+    }
+
+    /** Sets broken lines aside, which keeps the scope from being whole. */
+    private boolean report(List<LiveLine> lines, byte[] content) {
+        boolean whole = true;
+        for (LiveLine line : lines) {
+            if (line instanceof LiveLine.Broken broken) {
+                whole = false;
+                outlet.setAside(
+                        "live-line-broken",
+                        "line " + broken.number() + ": " + broken.message(),
+                        file.toString(),
+                        content);
+                outlet.statuses()
+                        .failed(
+                                scope,
+                                source.interval(),
+                                "live-line-broken",
+                                "line " + broken.number() + ": " + broken.message());
+            }
+        }
+        return whole;
+    }
+
+    private void renew(Instant now) {
+        if (memory.hasBarrier() && !now.isBefore(toldAt.plus(source.interval()))) {
+            outlet.snapshots().unchanged(scope, snapshotId, "", covers, now);
+            outlet.statuses().succeeded(scope, source.interval(), covers, now);
+            toldAt = now;
+        }
+    }
+
+    private Reading reading(LiveLine.Present line) {
+        return new Reading(
+                ResourceStates.of(line.key(), "", outlet.redactor().redact(line.key(), line.attributes(), Set.of())),
+                line.readAt());
+    }
+}

@@ -1,0 +1,112 @@
+package io.driftgate.collectors;
+
+import io.driftgate.collectors.declared.DeclaredResource;
+import io.driftgate.collectors.declared.StateReading;
+import io.driftgate.collectors.declared.TerraformState;
+import io.driftgate.collectors.publish.ResourceStates;
+import io.driftgate.collectors.publish.SnapshotPublisher.Reading;
+import io.driftgate.schemas.identity.Scope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Terraform state on disk, read when it changes. A state that cannot be read may be half written: it is tried again
+ * and set aside once it has stayed the same for two seconds. Nothing is ever concluded from it. One thread.
+ */
+final class StateFile {
+
+    private static final Duration HALF_WRITTEN = Duration.ofSeconds(2);
+
+    private final Path file;
+    private final Scope scope;
+    private final Duration interval;
+    private final TerraformState reader;
+    private final Outlet outlet;
+
+    private @Nullable FileStamp told;
+    private @Nullable FileStamp refused;
+    private Instant refusedSince = Instant.EPOCH;
+    private boolean setAside;
+    private String snapshotId = "";
+    private String version = "";
+    private Instant toldAt = Instant.EPOCH;
+
+    StateFile(Path file, Duration interval, TerraformState reader, Outlet outlet) {
+        this.file = file;
+        this.scope = Scope.declaredTerraform("file:" + file.toAbsolutePath());
+        this.interval = interval;
+        this.reader = reader;
+        this.outlet = outlet;
+    }
+
+    /** Looks at the file and tells what is new. */
+    void poll() throws IOException {
+        Instant now = outlet.clock().instant();
+        FileStamp stamp = FileStamp.of(file);
+        if (stamp.equals(told)) {
+            if (!now.isBefore(toldAt.plus(interval))) {
+                outlet.snapshots().unchanged(scope, snapshotId, version, Set.of(), now);
+                succeeded(now);
+            }
+            return;
+        }
+        if (stamp.equals(refused) && setAside) {
+            return;
+        }
+        byte[] content = Files.readAllBytes(file);
+        switch (reader.read(new String(content, StandardCharsets.UTF_8))) {
+            case StateReading.Read read -> {
+                version = read.lineage() + "/" + read.serial();
+                snapshotId = outlet.snapshots().snapshot(scope, version, Set.of(), now, readings(read, now));
+                told = stamp;
+                refused = null;
+                succeeded(now);
+            }
+            case StateReading.Refused no -> refuse(stamp, no, content, now);
+        }
+    }
+
+    /** The file is not there: the scope goes blind, and nothing in it is taken for deleted. */
+    void missing() {
+        outlet.statuses().failed(scope, interval, "source-missing", file + " is not there (expected: a state file)");
+    }
+
+    private void refuse(FileStamp stamp, StateReading.Refused no, byte[] content, Instant now) {
+        if (!stamp.equals(refused)) {
+            refused = stamp;
+            refusedSince = now;
+            setAside = false;
+        } else if (!now.isBefore(refusedSince.plus(HALF_WRITTEN))) {
+            String reason = "state-"
+                    + no.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            outlet.setAside(reason, no.message(), file.toString(), content);
+            outlet.statuses().failed(scope, interval, reason, no.message());
+            setAside = true;
+        }
+    }
+
+    private List<Reading> readings(StateReading.Read read, Instant now) {
+        return read.resources().stream().map(resource -> reading(resource, now)).toList();
+    }
+
+    private Reading reading(DeclaredResource resource, Instant now) {
+        return new Reading(
+                ResourceStates.of(
+                        resource.key(),
+                        resource.address(),
+                        outlet.redactor().redact(resource.key(), resource.attributes(), resource.marked())),
+                now);
+    }
+
+    private void succeeded(Instant now) {
+        toldAt = now;
+        outlet.statuses().succeeded(scope, interval, Set.of(), now);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Reads: collectors.yaml and the sources that it names.
+ * Does: wires readers to Camel's timers and file drops, in the order the data flows.
+ * Writes: state-snapshots, cloud-changes, collector-status, dead letters.
+ */
+@NullMarked
+package io.driftgate.collectors;
+
+import org.jspecify.annotations.NullMarked;
