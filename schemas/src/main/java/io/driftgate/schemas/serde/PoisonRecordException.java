@@ -1,5 +1,6 @@
 package io.driftgate.schemas.serde;
 
+import java.util.Locale;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
@@ -25,7 +26,12 @@ public final class PoisonRecordException extends SerializationException {
         /** The body is not what its schema says. */
         CORRUPT_BODY,
         /** A whole record, and something after it. */
-        TRAILING_BYTES
+        TRAILING_BYTES;
+
+        /** The reason as metric tag and record field. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     private final Reason reason;

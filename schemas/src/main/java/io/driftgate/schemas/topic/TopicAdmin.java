@@ -27,6 +27,8 @@ public final class TopicAdmin {
     /** Settings that must be as the catalogue says; the rest is for operators to tune. */
     private static final List<String> BINDING_SETTINGS = List.of("cleanup.policy", "message.timestamp.type");
 
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final Admin admin;
     private final TopicPrefix prefix;
     private final int partitions;
@@ -58,6 +60,7 @@ public final class TopicAdmin {
      */
     public void ensure(Collection<Topic> topics) {
         topics.forEach(this::createIfMissing);
+        topics.forEach(this::awaitKnown);
         List<String> problems = problems(topics);
         if (!problems.isEmpty()) {
             throw new TopicMismatchException(problems);
@@ -85,6 +88,28 @@ public final class TopicAdmin {
                     admin.createTopics(List.of(wanted)).all());
         } catch (TopicExistsException present) {
             // Another service, or an earlier start, was first; the check that follows decides whether it fits.
+        }
+    }
+
+    /** A broker that was asked to create a topic may answer for a moment as if it had never heard of it. */
+    private void awaitKnown(Topic topic) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!isKnown(topic) && System.nanoTime() < end) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new KafkaException("waiting for topic " + prefix.name(topic) + " was interrupted", stop);
+            }
+        }
+    }
+
+    private boolean isKnown(Topic topic) {
+        try {
+            var unused = compare(topic);
+            return true;
+        } catch (UnknownTopicOrPartitionException missing) {
+            return false;
         }
     }
 

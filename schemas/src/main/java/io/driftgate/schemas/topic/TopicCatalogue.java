@@ -91,9 +91,10 @@ public final class TopicCatalogue {
     public static final Topic ALERTS_JSON =
             aged("alerts-json", Optional.empty()).flow(Set.of(STREAMS_CORRELATOR), Set.of(USERS));
 
+    /** The sinks also read what they wrote here, so that a restart tells nobody twice. */
     public static final Topic ALERT_DELIVERIES = deleted(
                     "alert-deliveries", "fingerprint", AlertDelivery.class, days(30))
-            .flow(Set.of(ALERT_SINKS), Set.of(USERS));
+            .flow(Set.of(ALERT_SINKS), Set.of(ALERT_SINKS, USERS));
 
     private static final List<Topic> ALL = all();
     private static final Map<String, Topic> BY_NAME =

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody meant who wrote something else. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
     /** The known word that is nearest, when it is near: at most a third of its letters differ. */
-    static Optional<String> nearest(String written, Collection<String> known) {
+    public static Optional<String> nearest(String written, Collection<String> known) {
         return known.stream()
                 .filter(word -> distance(written, word) <= Math.max(1, word.length() / 3))
                 .min(Comparator.<String>comparingInt(word -> distance(written, word))

@@ -5,6 +5,7 @@ import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.Topic;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -20,6 +21,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * size and SHA-256 are kept: it may hold secrets. Thread-safe.
  */
 public final class DeadLetterPublisher {
+
+    /** Values of ours stay under 256 KiB; a letter must pass Kafka's own limit of 1 MiB. */
+    private static final int MOST_KEPT = 512 * 1024;
 
     private final Producer<String, SpecificRecord> producer;
     private final TopicPrefix prefix;
@@ -47,7 +51,41 @@ public final class DeadLetterPublisher {
      * @return done when Kafka acknowledged it: only then may the source be acknowledged
      */
     public Future<RecordMetadata> publish(String reason, String message, String origin, byte[] content) {
-        DeadLetter letter = DeadLetter.newBuilder()
+        return send(origin, letter(service, reason, message, origin, content, clock));
+    }
+
+    /**
+     * Sets a record of one of our own topics aside, with its bytes, so that it can be looked into and put back.
+     *
+     * @param key the record's own
+     * @param reason kebab-case, from a bounded list
+     * @param message what was expected and found
+     * @param origin {@code topic-partition@offset}
+     * @param content the value's bytes; above {@value #MOST_KEPT} they are measured and digested only
+     * @return done when Kafka acknowledged it: only then may the offset be committed
+     */
+    public Future<RecordMetadata> publishOwn(String key, String reason, String message, String origin, byte[] content) {
+        return send(key, own(service, reason, message, origin, content, clock));
+    }
+
+    /** The letter of {@link #publishOwn}, for who sends it himself: in the transaction that commits its offset. */
+    public static DeadLetter own(
+            Service service, String reason, String message, String origin, byte[] content, InstantSource clock) {
+        DeadLetter letter = letter(service, reason, message, origin, content, clock);
+        return content.length > MOST_KEPT
+                ? letter
+                : DeadLetter.newBuilder(letter)
+                        .setContent(ByteBuffer.wrap(content.clone()))
+                        .build();
+    }
+
+    private Future<RecordMetadata> send(String key, DeadLetter letter) {
+        return producer.send(new ProducerRecord<>(prefix.name(topic), key, letter));
+    }
+
+    private static DeadLetter letter(
+            Service service, String reason, String message, String origin, byte[] content, InstantSource clock) {
+        return DeadLetter.newBuilder()
                 .setService(service.label())
                 .setReason(reason)
                 .setMessage(message)
@@ -57,7 +95,6 @@ public final class DeadLetterPublisher {
                 .setContent(null)
                 .setOccurred(clock.instant())
                 .build();
-        return producer.send(new ProducerRecord<>(prefix.name(topic), origin, letter));
     }
 
     private static String sha256(byte[] content) {

@@ -88,6 +88,39 @@ public final class KafkaAccess implements AutoCloseable {
         return new KafkaConsumer<>(settings, new StringDeserializer(), new AvroDeserializer<>(type, registry));
     }
 
+    /** A reader of a whole topic, from its beginning and outside of any group; see {@link WholeTopic}. */
+    public <V extends SpecificRecord> WholeTopic<V> wholeTopic(Topic topic, Class<V> type) {
+        Map<String, Object> settings = settings(
+                "reader",
+                Map.of(),
+                Map.of(
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"));
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new WholeTopic<>(
+                new KafkaConsumer<>(settings, new StringDeserializer(), new AvroDeserializer<>(type, registry)),
+                prefix.name(topic));
+    }
+
+    /**
+     * Settings for an application of Kafka Streams: the operator's file over the defaults, what must hold over the file. Its
+     * application id, consumer group and transactions carry the prefix.
+     *
+     * @param application id without prefix
+     * @param defaults what the operator's file may change
+     * @param fixed what it may not
+     */
+    public Map<String, Object> streamsSettings(
+            String application, Map<String, Object> defaults, Map<String, Object> fixed) {
+        Map<String, Object> all = new HashMap<>(fixed);
+        all.put("application.id", prefix.name(application));
+        return settings("streams", defaults, all);
+    }
+
     /**
      * Makes the topics that are missing, checks all, and makes sure that their schemas are registered.
      *

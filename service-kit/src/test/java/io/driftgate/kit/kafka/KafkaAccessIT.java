@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.schemas.events.DeadLetter;
+import io.driftgate.schemas.serde.PoisonRecordException;
 import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.Topic;
 import io.driftgate.schemas.topic.TopicCatalogue;
@@ -17,14 +18,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +105,58 @@ class KafkaAccessIT {
             assertThatThrownBy(() -> producer.partitionsFor("nowhere")).hasMessageContaining("1 ms");
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
         }
+    }
+
+    @Test
+    void shouldReadAWholeTopicAgainAndPassOverWhatNobodyCanRead() throws Exception {
+        try (KafkaAccess access = access(Optional.empty());
+                Producer<String, SpecificRecord> producer = access.producer();
+                Producer<byte[], byte[]> raw = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", CLUSTER.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            access.prepare(TOPICS, List.of(LETTERS));
+            DeadLetterPublisher letters = new DeadLetterPublisher(
+                    producer, access.prefix(), Service.DRIFT_COLLECTORS, InstantSource.system());
+            String topic = access.prefix().name(LETTERS);
+            for (String origin : List.of("a", "b", "c")) {
+                letters.publish("not-json", "broken", origin, new byte[0]).get(30, TimeUnit.SECONDS);
+                raw.send(new ProducerRecord<>(topic, bytes(origin), bytes("junk")))
+                        .get(30, TimeUnit.SECONDS);
+            }
+            producer.send(new ProducerRecord<>(topic, "gone", null)).get(30, TimeUnit.SECONDS);
+
+            for (int pass = 0; pass < 2; pass++) {
+                List<String> keys = new ArrayList<>();
+                List<PoisonRecordException.Reason> poison = new ArrayList<>();
+                try (WholeTopic<DeadLetter> whole = access.wholeTopic(LETTERS, DeadLetter.class)) {
+                    assertThat(whole.caughtUp()).isFalse();
+                    while (!whole.caughtUp()) {
+                        whole.poll(Duration.ofMillis(200), collect(keys, poison));
+                    }
+                }
+                assertThat(keys).containsExactlyInAnyOrder("a", "b", "c", "gone-tombstone");
+                assertThat(poison).hasSize(3).containsOnly(PoisonRecordException.Reason.NOT_AVRO_WIRE_FORMAT);
+            }
+        }
+    }
+
+    private static WholeTopic.Reader<DeadLetter> collect(List<String> keys, List<PoisonRecordException.Reason> poison) {
+        return new WholeTopic.Reader<>() {
+            @Override
+            public void record(ConsumerRecord<String, DeadLetter> record) {
+                keys.add(record.value() == null ? record.key() + "-tombstone" : record.key());
+            }
+
+            @Override
+            public void unreadable(PoisonRecordException.Reason reason) {
+                poison.add(reason);
+            }
+        };
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static KafkaAccess access(Optional<KafkaSection.ClientProperties> properties) {
