@@ -1,0 +1,5 @@
+/** Judges what alerts.yaml may hold. */
+@NullMarked
+package io.driftgate.sinks.config;
+
+import org.jspecify.annotations.NullMarked;
