@@ -6,6 +6,7 @@ import io.driftgate.collectors.declared.TerraformState;
 import io.driftgate.collectors.publish.ResourceStates;
 import io.driftgate.collectors.publish.SnapshotPublisher.Reading;
 import io.driftgate.schemas.identity.Scope;
+import io.driftgate.schemas.json.UnsetAttributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +102,8 @@ final class StateFile {
                 ResourceStates.of(
                         resource.key(),
                         resource.address(),
-                        outlet.redactor().redact(resource.key(), resource.attributes(), resource.marked())),
+                        UnsetAttributes.named(
+                                outlet.redactor().redact(resource.key(), resource.attributes(), resource.marked()))),
                 now);
     }
 
