@@ -1,0 +1,98 @@
+package io.driftgate.correlator.drift;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one scope says of one resource: its readings, oldest first, neighbours that say the same folded into one run. The
+ * newest {@code read_at} counts. Older ones are kept, at most {@value #MOST_READINGS} runs, because they tell between which
+ * readings a change happened, whatever order they came in.
+ *
+ * @param seenIn id of the snapshot that reported it last; empty when only re-reads did
+ */
+public record Contribution(String scope, String resourceKey, String seenIn, List<Reading> readings) {
+
+    static final int MOST_READINGS = 8;
+    static final String DECLARED = "declared:";
+
+    /** Of two readings of one instant, what is there goes before what is not: nothing is lost by looking again. */
+    private static final Comparator<Reading> IN_TIME = Comparator.comparingLong(Reading::last)
+            .thenComparing(reading ->
+                    reading.described() == null ? "" : reading.described().digest());
+
+    public Contribution {
+        readings = List.copyOf(readings);
+    }
+
+    static Contribution empty(String scope, String resourceKey) {
+        return new Contribution(scope, resourceKey, "", List.of());
+    }
+
+    /** With one more reading. A duplicate changes nothing. */
+    Contribution with(Reading reading) {
+        List<Reading> parts = new ArrayList<>();
+        for (Reading run : readings) {
+            boolean splits = !run.same(reading) && run.first() < reading.first() && reading.first() < run.last();
+            if (splits) {
+                parts.add(new Reading(run.first(), run.first(), run.appended(), run.described()));
+                parts.add(new Reading(run.last(), run.last(), run.appended(), run.described()));
+            } else {
+                parts.add(run);
+            }
+        }
+        parts.add(reading);
+        parts.sort(IN_TIME);
+        List<Reading> folded = new ArrayList<>();
+        for (Reading part : parts) {
+            if (!folded.isEmpty() && folded.getLast().same(part)) {
+                folded.set(folded.size() - 1, folded.getLast().joined(part));
+            } else {
+                folded.add(part);
+            }
+        }
+        int from = Math.max(0, folded.size() - MOST_READINGS);
+        return new Contribution(scope, resourceKey, seenIn, folded.subList(from, folded.size()));
+    }
+
+    Contribution seenIn(String snapshotId) {
+        return new Contribution(scope, resourceKey, snapshotId, readings);
+    }
+
+    /** Whether the scope says what should be. */
+    boolean isDeclared() {
+        return scope.startsWith(DECLARED);
+    }
+
+    Optional<Reading> newest() {
+        return readings.isEmpty() ? Optional.empty() : Optional.of(readings.getLast());
+    }
+
+    /** What is there, by the newest reading. */
+    Optional<Described> present() {
+        return newest().flatMap(reading -> Optional.ofNullable(reading.described()));
+    }
+
+    /** The reading that held at a time, ms of the epoch, as far as it is remembered. */
+    Optional<Reading> at(long time) {
+        return readings.stream()
+                .filter(reading -> reading.first() <= time && time <= reading.last())
+                .findFirst();
+    }
+
+    /** When the resource was there for the first time, as far as it is remembered. */
+    Optional<Long> firstPresent() {
+        return readings.stream()
+                .filter(reading -> !reading.gone())
+                .map(Reading::first)
+                .findFirst();
+    }
+
+    /** Whether a complete snapshot, begun at that time, says that the resource is gone by not naming it. */
+    boolean missedBy(String snapshotId, long beganAt) {
+        return !seenIn.equals(snapshotId)
+                && newest().filter(reading -> !reading.gone() && reading.last() < beganAt)
+                        .isPresent();
+    }
+}

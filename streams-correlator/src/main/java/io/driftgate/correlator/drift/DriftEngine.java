@@ -1,0 +1,239 @@
+package io.driftgate.correlator.drift;
+
+import io.driftgate.correlator.attribution.Attributor;
+import io.driftgate.correlator.compare.DriftComparer;
+import io.driftgate.correlator.exposure.ExposureRules;
+import io.driftgate.schemas.events.CloudChange;
+import io.driftgate.schemas.events.DriftRecord;
+import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.ResourceState;
+import io.driftgate.schemas.identity.ResourceKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the facts of one partition in their order, keeps what they say, and concludes. Its clock is the append time of the
+ * facts, so that a backlog is judged as it would have been: timers that are due fire before the fact that moved the clock,
+ * and stamp their own deadline. The same facts give the same conclusions, {@code correlated} apart. One thread.
+ */
+public final class DriftEngine {
+
+    /** Steps of sweeps, timers and forgetting per fact: a barrier over a million rows must not outlast a transaction. */
+    private static final int CHUNK = 500;
+
+    private static final Duration CHANGES_KEPT = Duration.ofHours(24);
+    private static final Duration GONE_KEPT = Duration.ofHours(48);
+
+    private final EngineState state;
+    private final Judge judge;
+    private final Ledger ledger;
+    private final RouteTeller routes;
+    private final EngineOutput output;
+
+    /**
+     * @param partition of {@code entity-facts}
+     * @param clock stamps {@code correlated}, and decides nothing
+     */
+    public DriftEngine(
+            int partition,
+            EngineState state,
+            DriftComparer comparer,
+            ExposureRules rules,
+            Attributor attributor,
+            Settling settling,
+            InstantSource clock,
+            EngineOutput output) {
+        this.state = state;
+        this.judge = new Judge(comparer, rules, attributor);
+        this.ledger = new Ledger(settling, clock);
+        this.routes = new RouteTeller(partition, output);
+        this.output = output;
+    }
+
+    /** One fact. A kind that this version does not know moves the clock and nothing else. */
+    public void accept(EntityFact fact) {
+        if (fact.getAppendTime().isAfter(state.now())) {
+            fireTimers(fact.getAppendTime());
+            state.now(fact.getAppendTime());
+        }
+        switch (fact.getKind()) {
+            case RESOURCE -> resource(fact);
+            case CHANGE -> change(Objects.requireNonNull(fact.getChange(), "change"), fact.getAppendTime());
+            case SCOPE_COMPLETED -> completed(fact);
+            case SCOPE_CONFIGURED -> state.put(state.barrier(fact.getScope()));
+            case BINDING -> binding(fact);
+            case TICK, COMMAND, NOTHING -> {}
+        }
+        sweep();
+        state.forgetChanges(state.now().minus(CHANGES_KEPT), CHUNK);
+    }
+
+    private void fireTimers(Instant upTo) {
+        for (EngineState.Timer timer : state.due(upTo, CHUNK)) {
+            state.remove(timer);
+            ResourceRow row = state.row(timer.resourceKey());
+            if (row != null && row.deadline() == timer.deadline().toEpochMilli()) {
+                review(row.until(0), timer.deadline());
+            }
+        }
+    }
+
+    private void resource(EntityFact fact) {
+        @Nullable ResourceState described = fact.getResource();
+        String key = described == null
+                ? Objects.requireNonNull(fact.getGoneResourceKey(), "gone_resource_key")
+                : described.getResourceKey();
+        ResourceKey parsed = ResourceKey.parse(key);
+        ResourceRow before = Optional.ofNullable(state.row(key))
+                .orElseGet(() -> ResourceRow.empty(key, parsed.entity().text(), parsed.type()));
+        Contribution said = before.of(fact.getScope())
+                .with(Reading.at(
+                        Objects.requireNonNull(fact.getReadAt(), "read_at").toEpochMilli(),
+                        fact.getAppendTime().toEpochMilli(),
+                        described == null ? null : Described.of(described)));
+        if (!fact.getRefreshed()) {
+            said = said.seenIn(fact.getSnapshotId());
+        }
+        ResourceRow after = before.with(said);
+        review(after, state.now());
+        if (!names(before).equals(names(after))) {
+            // Another resource of the entity may be what a route names: its siblings may stand behind that route now.
+            state.rowsOf(after.entity()).stream()
+                    .filter(row -> !row.resourceKey().equals(key))
+                    .forEach(row -> review(row, state.now()));
+        }
+    }
+
+    private static List<Object> names(ResourceRow row) {
+        return row.present().stream()
+                .map(described -> (Object) List.of(described.address(), described.tags()))
+                .toList();
+    }
+
+    private void change(CloudChange change, Instant appended) {
+        state.put(change, appended);
+        state.rowsOf(change.getEntity()).forEach(row -> review(row, state.now()));
+    }
+
+    private void completed(EntityFact fact) {
+        long began = Objects.requireNonNull(fact.getBeganAt(), "began_at").toEpochMilli();
+        state.put(state.barrier(fact.getScope()).read(began, fact.getCovers()));
+        Sweep next = Sweep.after(
+                fact.getScope(),
+                fact.getSnapshotId(),
+                began,
+                fact.getAppendTime().toEpochMilli());
+        boolean underWay = state.sweeps().stream()
+                .anyMatch(sweep -> sweep.scope().equals(next.scope()) && sweep.phase() == Sweep.Phase.SCOPE);
+        if (!underWay || next.phase() == Sweep.Phase.SCOPE) {
+            state.put(next);
+        }
+    }
+
+    /** Every open drift meets the new binding before the guard decider hears that this partition knows it. */
+    private void binding(EntityFact fact) {
+        state.putBinding(fact.getBindingKey(), fact.getBinding());
+        for (DriftRecord open : state.openDrifts()) {
+            ResourceRow row = state.row(open.getResourceKey());
+            if (row != null) {
+                review(row, state.now());
+            }
+        }
+        routes.binding(fact);
+    }
+
+    private void sweep() {
+        for (Sweep sweep : state.sweeps()) {
+            switch (sweep.phase()) {
+                case SCOPE -> sweepScope(sweep);
+                case ONE_SIDED -> sweepOneSided(sweep);
+            }
+        }
+    }
+
+    private void sweepScope(Sweep sweep) {
+        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
+        for (String key : keys) {
+            ResourceRow row = state.row(key);
+            if (row != null && row.of(sweep.scope()).missedBy(sweep.snapshotId(), sweep.beganAt())) {
+                Contribution gone = row.of(sweep.scope()).with(Reading.at(sweep.beganAt(), sweep.appended(), null));
+                review(row.with(gone), state.now());
+            }
+        }
+        state.put(keys.size() < CHUNK ? sweep.oneSided() : sweep.at(keys.getLast()));
+    }
+
+    private void sweepOneSided(Sweep sweep) {
+        List<String> keys = state.waiting(sweep.cursor(), CHUNK);
+        for (String key : keys) {
+            ResourceRow row = state.row(key);
+            if (row != null) {
+                review(row, state.now());
+            }
+        }
+        if (keys.size() < CHUNK) {
+            state.removeSweep(sweep.scope());
+        } else {
+            state.put(sweep.at(keys.getLast()));
+        }
+    }
+
+    /** Judges a resource as it is known now, says what is to be said, and keeps the row. */
+    private void review(ResourceRow row, Instant at) {
+        List<CloudChange> changes = state.changesOf(row.entity());
+        Judgement judgement = judge.judge(row, state.barriers(), changes);
+        DriftRecord previous = state.drift(row.resourceKey());
+        List<ResourceRow> siblings = new ArrayList<>(state.rowsOf(row.entity()));
+        siblings.removeIf(sibling -> sibling.resourceKey().equals(row.resourceKey()));
+        siblings.add(row);
+        Ruling ruling = ledger.rule(
+                judgement,
+                new Ledger.Case(
+                        row,
+                        previous,
+                        Backing.of(row.entity(), siblings, state.bindings()),
+                        changes,
+                        () -> previous != null && judge.absorbed(row, previous.getReadAt()),
+                        at));
+        if (ruling instanceof Ruling.Publish publish) {
+            state.put(publish.record());
+            output.drift(publish.record());
+            routes.drift(previous, publish.record(), state.now());
+        }
+        state.setWaiting(row.resourceKey(), judgement instanceof Judgement.Undecided);
+        keep(row, next(row, judgement, ruling), at);
+    }
+
+    private Optional<Instant> next(ResourceRow row, Judgement judgement, Ruling ruling) {
+        if (ruling instanceof Ruling.Hold hold) {
+            return Optional.of(hold.until());
+        }
+        if (judgement instanceof Judgement.Absent) {
+            long last = row.contributions().stream()
+                    .flatMap(contribution -> contribution.newest().stream())
+                    .mapToLong(Reading::appended)
+                    .max()
+                    .orElse(0);
+            return Optional.of(Instant.ofEpochMilli(last).plus(GONE_KEPT));
+        }
+        return Optional.empty();
+    }
+
+    private void keep(ResourceRow row, Optional<Instant> next, Instant at) {
+        if (next.isPresent() && !next.get().isAfter(at)) {
+            // Only what is gone for long has a time to come that has passed.
+            state.remove(row);
+            state.setWaiting(row.resourceKey(), false);
+            return;
+        }
+        long deadline = next.map(Instant::toEpochMilli).orElse(0L);
+        next.ifPresent(when -> state.put(new EngineState.Timer(when, row.resourceKey())));
+        state.put(row.until(deadline));
+    }
+}

@@ -1,0 +1,12 @@
+package io.driftgate.correlator.drift;
+
+import io.driftgate.schemas.events.DriftRecord;
+import io.driftgate.schemas.events.RouteFact;
+
+/** Where the engine's conclusions go, in order. */
+public interface EngineOutput {
+
+    void drift(DriftRecord drift);
+
+    void routeFact(RouteFact fact);
+}

@@ -1,0 +1,285 @@
+package io.driftgate.correlator.drift;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.driftgate.correlator.attribution.AttributionQuestion;
+import io.driftgate.correlator.attribution.Attributor;
+import io.driftgate.correlator.compare.Comparison;
+import io.driftgate.correlator.compare.Difference;
+import io.driftgate.correlator.compare.DriftComparer;
+import io.driftgate.correlator.exposure.ExposureInput;
+import io.driftgate.correlator.exposure.ExposureRules;
+import io.driftgate.correlator.exposure.Grade;
+import io.driftgate.schemas.events.AttributeDifference;
+import io.driftgate.schemas.events.CloudChange;
+import io.driftgate.schemas.events.DriftStatus;
+import io.driftgate.schemas.events.Severity;
+import io.driftgate.schemas.identity.ResourceKey;
+import io.driftgate.schemas.json.CanonicalJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins declared and live state of one resource. The answer follows from what was read and reported, and not from the order
+ * in which it came. Pure.
+ */
+final class Judge {
+
+    private final DriftComparer comparer;
+    private final ExposureRules rules;
+    private final Attributor attributor;
+
+    Judge(DriftComparer comparer, ExposureRules rules, Attributor attributor) {
+        this.comparer = comparer;
+        this.rules = rules;
+        this.attributor = attributor;
+    }
+
+    /**
+     * @param barriers every scope that is known
+     * @param changes what the cloud reported for the entity
+     */
+    Judgement judge(ResourceRow row, Collection<Barrier> barriers, List<CloudChange> changes) {
+        Optional<Contribution> live = row.live();
+        Optional<Described> liveNow = live.flatMap(Contribution::present);
+        List<Contribution> declared = row.declared();
+        if (declared.isEmpty()) {
+            return liveNow.isEmpty()
+                    ? new Judgement.Absent()
+                    : unmanaged(row, live.orElseThrow(), liveNow.get(), barriers, changes);
+        }
+        if (liveNow.isEmpty()) {
+            return missing(row, declared, live, barriers, changes);
+        }
+        Contribution present = live.orElseThrow();
+        return declared.stream()
+                .map(code -> compared(row, code, present, barriers, changes))
+                .max(Comparator.comparingInt(Judge::weight))
+                .orElseThrow();
+    }
+
+    /** Whether the state took over what live was at that time: nothing of it differs from what is declared now. */
+    boolean absorbed(ResourceRow row, Instant liveReadAt) {
+        Optional<Contribution> live = row.live();
+        if (row.declared().isEmpty() || live.isEmpty()) {
+            return false;
+        }
+        Described code = row.declared().getFirst().present().orElseThrow();
+        Optional<Reading> then = live.get().at(liveReadAt.toEpochMilli());
+        if (then.isEmpty()) {
+            // Too long ago to know what it was. The state counts as the one that moved when it did so since.
+            return newest(row.declared().getFirst()).first() > liveReadAt.toEpochMilli();
+        }
+        return then.flatMap(reading -> Optional.ofNullable(reading.described()))
+                .filter(was -> matches(row.type(), code, was))
+                .isPresent();
+    }
+
+    private Judgement compared(
+            ResourceRow row,
+            Contribution code,
+            Contribution live,
+            Collection<Barrier> barriers,
+            List<CloudChange> changes) {
+        Described should = code.present().orElseThrow();
+        Described is = live.present().orElseThrow();
+        Instant since = Instant.ofEpochMilli(
+                Math.max(newest(code).appended(), newest(live).appended()));
+        if (should.attributes() == null || is.attributes() == null) {
+            return should.digest().equals(is.digest())
+                    ? new Judgement.InSync(List.of())
+                    : new Judgement.Undecided(since);
+        }
+        JsonNode declaredJson = CanonicalJson.read(should.attributes());
+        JsonNode liveJson = CanonicalJson.read(is.attributes());
+        Comparison comparison = comparer.compare(row.type(), declaredJson, liveJson);
+        if (comparison.differences().isEmpty()) {
+            return new Judgement.InSync(comparison.unknownPaths());
+        }
+        boolean firstSight = code.readings().size() == 1
+                && live.readings().size() == 1
+                && isFirstContact(code, barriers)
+                && isFirstContact(live, barriers);
+        return differs(
+                row,
+                DriftStatus.DRIFTED,
+                comparison,
+                declaredJson,
+                liveJson,
+                firstSight,
+                Window.of(code, live, (one, other) -> matches(row.type(), one, other)),
+                since,
+                changes);
+    }
+
+    private Judgement missing(
+            ResourceRow row,
+            List<Contribution> declared,
+            Optional<Contribution> live,
+            Collection<Barrier> barriers,
+            List<CloudChange> changes) {
+        Contribution code = declared.getFirst();
+        long firstDeclared = code.firstPresent().orElseThrow();
+        long declaredAppended = newest(code).appended();
+        Optional<Reading> gone = live.flatMap(Contribution::newest);
+        Optional<Barrier> missedBy = barriers.stream()
+                .filter(barrier -> !barrier.isDeclared() && barrier.beganAt() > firstDeclared)
+                .filter(barrier -> barrier.covers(ResourceKey.parse(row.resourceKey())))
+                .findFirst();
+        boolean seenGone = gone.isPresent() && gone.get().last() >= firstDeclared;
+        if (!seenGone && missedBy.isEmpty()) {
+            return new Judgement.Undecided(Instant.ofEpochMilli(declaredAppended));
+        }
+        boolean neverThere = live.flatMap(Contribution::firstPresent).isEmpty();
+        Window window = gone.isPresent()
+                ? Window.ofGone(live.orElseThrow())
+                : new Window(
+                        Optional.empty(),
+                        Instant.ofEpochMilli(missedBy.orElseThrow().beganAt()),
+                        false);
+        JsonNode declaredJson = json(code.present().orElseThrow());
+        return differs(
+                row,
+                DriftStatus.MISSING,
+                new Comparison(List.of(new Difference("", Optional.of(declaredJson), Optional.empty())), List.of()),
+                declaredJson,
+                NullNode.getInstance(),
+                neverThere && code.readings().size() == 1 && isFirstContact(code, barriers),
+                window,
+                Instant.ofEpochMilli(
+                        Math.max(declaredAppended, gone.map(Reading::appended).orElse(declaredAppended))),
+                changes);
+    }
+
+    private Judgement unmanaged(
+            ResourceRow row, Contribution live, Described is, Collection<Barrier> barriers, List<CloudChange> changes) {
+        long firstSeen = live.firstPresent().orElseThrow();
+        Instant since = Instant.ofEpochMilli(newest(live).appended());
+        List<Barrier> code = barriers.stream().filter(Barrier::isDeclared).toList();
+        if (code.isEmpty() || code.stream().anyMatch(barrier -> barrier.beganAt() <= firstSeen)) {
+            return new Judgement.Undecided(since);
+        }
+        boolean neverDeclared = row.contributions().stream()
+                .noneMatch(contribution ->
+                        contribution.isDeclared() && contribution.firstPresent().isPresent());
+        JsonNode liveJson = json(is);
+        return differs(
+                row,
+                DriftStatus.UNMANAGED,
+                new Comparison(List.of(new Difference("", Optional.empty(), Optional.of(liveJson))), List.of()),
+                NullNode.getInstance(),
+                liveJson,
+                neverDeclared && live.readings().size() == 1 && isFirstContact(live, barriers),
+                new Window(Optional.empty(), Instant.ofEpochMilli(firstSeen), false),
+                since,
+                changes);
+    }
+
+    private Judgement.Differs differs(
+            ResourceRow row,
+            DriftStatus status,
+            Comparison comparison,
+            JsonNode declared,
+            JsonNode live,
+            boolean firstSight,
+            Window window,
+            Instant since,
+            List<CloudChange> changes) {
+        List<AttributeDifference> graded = graded(row.type(), comparison.differences(), declared, live);
+        return new Judgement.Differs(
+                status,
+                graded,
+                comparison.unknownPaths(),
+                worst(graded),
+                firstSight,
+                row.live()
+                        .flatMap(Contribution::newest)
+                        .map(reading -> Instant.ofEpochMilli(reading.first()))
+                        .orElse(window.firstDiffering()),
+                since,
+                attributor.attribute(new AttributionQuestion(
+                        row.type(),
+                        window.lastMatching(),
+                        window.firstDiffering(),
+                        comparison.differences(),
+                        window.codeMoved() ? List.of() : changes)));
+    }
+
+    /** All at once: what rules find of the whole resource is worked out once. */
+    private List<AttributeDifference> graded(
+            String type, List<Difference> differences, JsonNode declared, JsonNode live) {
+        List<Grade> grades = rules.grade(differences.stream()
+                .map(difference -> new ExposureInput(
+                        type, difference.path(), difference.declared(), difference.live(), declared, live))
+                .toList());
+        List<AttributeDifference> graded = new ArrayList<>();
+        for (int i = 0; i < differences.size(); i++) {
+            graded.add(graded(differences.get(i), grades.get(i)));
+        }
+        return graded;
+    }
+
+    private static AttributeDifference graded(Difference difference, Grade grade) {
+        return AttributeDifference.newBuilder()
+                .setPath(difference.path())
+                .setDeclared(difference.path().isEmpty() ? null : text(difference.declared()))
+                .setLive(difference.path().isEmpty() ? null : text(difference.live()))
+                .setSeverity(grade.severity())
+                .setRule(grade.rule().orElse(null))
+                .setTechnique(grade.technique().orElse(null))
+                .setReason(grade.reason())
+                .build();
+    }
+
+    static Severity worst(List<AttributeDifference> differences) {
+        return differences.stream()
+                .map(AttributeDifference::getSeverity)
+                .max(Severity::compareTo)
+                .orElse(Severity.INFO);
+    }
+
+    private boolean matches(String type, Described declared, Described live) {
+        if (declared.attributes() == null || live.attributes() == null) {
+            return declared.digest().equals(live.digest());
+        }
+        return comparer.compare(type, CanonicalJson.read(declared.attributes()), CanonicalJson.read(live.attributes()))
+                .differences()
+                .isEmpty();
+    }
+
+    private static boolean isFirstContact(Contribution contribution, Collection<Barrier> barriers) {
+        long first = contribution.readings().getFirst().first();
+        return barriers.stream()
+                .filter(barrier -> barrier.scope().equals(contribution.scope()))
+                .findFirst()
+                .map(barrier -> barrier.isFirstContact(first))
+                .orElse(true);
+    }
+
+    private static Reading newest(Contribution contribution) {
+        return contribution.newest().orElseThrow();
+    }
+
+    private static JsonNode json(Described described) {
+        return described.attributes() == null ? NullNode.getInstance() : CanonicalJson.read(described.attributes());
+    }
+
+    private static @Nullable String text(Optional<JsonNode> value) {
+        return value.map(CanonicalJson::write).orElse(null);
+    }
+
+    /** Of two codes for one resource the one that says worse counts. */
+    private static int weight(Judgement judgement) {
+        return switch (judgement) {
+            case Judgement.Differs differs -> 2 + differs.severity().ordinal();
+            case Judgement.Undecided unknown -> 1;
+            case Judgement.InSync inSync -> 0;
+            case Judgement.Absent absent -> 0;
+        };
+    }
+}

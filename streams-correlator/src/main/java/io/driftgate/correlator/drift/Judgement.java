@@ -1,0 +1,55 @@
+package io.driftgate.correlator.drift;
+
+import io.driftgate.schemas.events.AttributeDifference;
+import io.driftgate.schemas.events.Attribution;
+import io.driftgate.schemas.events.DriftStatus;
+import io.driftgate.schemas.events.Severity;
+import java.time.Instant;
+import java.util.List;
+
+/** How one resource stands, from all that is known of it and whatever was said of it before. */
+public sealed interface Judgement {
+
+    /** Neither side has it. */
+    record Absent() implements Judgement {}
+
+    /** Both sides have it and nothing that can be compared differs. */
+    record InSync(List<String> unknownPaths) implements Judgement {
+        public InSync {
+            unknownPaths = List.copyOf(unknownPaths);
+        }
+    }
+
+    /**
+     * The sides differ.
+     *
+     * @param status {@code DRIFTED}, {@code MISSING} or {@code UNMANAGED}
+     * @param severity the worst of the differences
+     * @param firstSight it was so when both scopes were read for the first time, and nothing changed since
+     * @param readAt when the live state was first read as it is now
+     * @param since append time of the record that made them differ
+     * @param attribution who did it
+     */
+    record Differs(
+            DriftStatus status,
+            List<AttributeDifference> differences,
+            List<String> unknownPaths,
+            Severity severity,
+            boolean firstSight,
+            Instant readAt,
+            Instant since,
+            Attribution attribution)
+            implements Judgement {
+        public Differs {
+            differences = List.copyOf(differences);
+            unknownPaths = List.copyOf(unknownPaths);
+        }
+    }
+
+    /**
+     * It cannot be said: one side is not known, or does not fit into a record.
+     *
+     * @param since append time of the record that is waiting for its other side
+     */
+    record Undecided(Instant since) implements Judgement {}
+}

@@ -1,0 +1,32 @@
+package io.driftgate.correlator.drift;
+
+/**
+ * Work that a barrier left to do, in chunks, so that no step outlasts a transaction: first what the scope reported before
+ * and did not name again, then what waits for a barrier because only one side knows it.
+ *
+ * @param snapshotId the complete snapshot; empty when the source had not changed, which makes nothing gone
+ * @param beganAt when its reading began, ms of the epoch
+ * @param appended append time of the barrier, ms of the epoch
+ * @param cursor the last key that was done; empty at the start of a phase
+ */
+public record Sweep(String scope, String snapshotId, long beganAt, long appended, Phase phase, String cursor) {
+
+    /** Which half is under way. */
+    public enum Phase {
+        SCOPE,
+        ONE_SIDED
+    }
+
+    static Sweep after(String scope, String snapshotId, long beganAt, long appended) {
+        return new Sweep(
+                scope, snapshotId, beganAt, appended, snapshotId.isEmpty() ? Phase.ONE_SIDED : Phase.SCOPE, "");
+    }
+
+    Sweep at(String key) {
+        return new Sweep(scope, snapshotId, beganAt, appended, phase, key);
+    }
+
+    Sweep oneSided() {
+        return new Sweep(scope, snapshotId, beganAt, appended, Phase.ONE_SIDED, "");
+    }
+}

@@ -1,0 +1,108 @@
+package io.driftgate.correlator.guard;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.driftgate.schemas.events.Severity;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the decider knows of one route.
+ *
+ * @param bindings by binding key: one per proxy that serves the route
+ * @param drifts what stands open behind the route, by resource key
+ * @param absorbed what stood open until the state took it over, by resource key: in nobody's code, and shut until a person
+ *     releases it or the resource is gone
+ */
+public record GuardRow(
+        String gateway,
+        String route,
+        SortedMap<String, Bound> bindings,
+        SortedMap<String, OpenDrift> drifts,
+        SortedMap<String, OpenDrift> absorbed) {
+
+    public GuardRow {
+        bindings = new TreeMap<>(bindings);
+        drifts = new TreeMap<>(drifts);
+        absorbed = new TreeMap<>(absorbed);
+    }
+
+    /**
+     * A proxy's binding.
+     *
+     * @param version tells this publication of the binding from others
+     * @param actions severity to guard action, by their names
+     * @param observed whether the policy is a dry run
+     * @param confirmed partitions of the engine whose open drifts have all met this binding
+     */
+    public record Bound(String version, Map<String, String> actions, boolean observed, Set<Integer> confirmed) {
+        public Bound {
+            actions = Map.copyOf(actions);
+            confirmed = Set.copyOf(confirmed);
+        }
+    }
+
+    /**
+     * A drift behind the route.
+     *
+     * @param since append time of the fact that told it first, ms of the epoch
+     * @param ingested when the differing state was appended to Kafka, ms of the epoch
+     */
+    public record OpenDrift(String driftId, String severity, String reason, long since, long ingested) {
+
+        static OpenDrift worse(OpenDrift one, OpenDrift other) {
+            return Severity.valueOf(one.severity()).compareTo(Severity.valueOf(other.severity())) >= 0 ? one : other;
+        }
+    }
+
+    static GuardRow empty(String gateway, String route) {
+        return new GuardRow(gateway, route, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** The key of the route's records. */
+    @JsonIgnore
+    public String key() {
+        return gateway + "/" + route;
+    }
+
+    GuardRow with(String bindingKey, Bound bound) {
+        SortedMap<String, Bound> more = new TreeMap<>(bindings);
+        more.put(bindingKey, bound);
+        return new GuardRow(gateway, route, more, drifts, absorbed);
+    }
+
+    GuardRow without(String bindingKey) {
+        SortedMap<String, Bound> fewer = new TreeMap<>(bindings);
+        fewer.remove(bindingKey);
+        return new GuardRow(gateway, route, fewer, drifts, absorbed);
+    }
+
+    GuardRow opened(String resourceKey, OpenDrift drift) {
+        SortedMap<String, OpenDrift> more = new TreeMap<>(drifts);
+        more.put(resourceKey, drift);
+        return new GuardRow(gateway, route, bindings, more, absorbed);
+    }
+
+    GuardRow closed(String resourceKey) {
+        SortedMap<String, OpenDrift> fewer = new TreeMap<>(drifts);
+        fewer.remove(resourceKey);
+        return new GuardRow(gateway, route, bindings, fewer, absorbed);
+    }
+
+    GuardRow absorbed(String resourceKey) {
+        OpenDrift drift = drifts.get(resourceKey);
+        if (drift == null) {
+            return this;
+        }
+        SortedMap<String, OpenDrift> more = new TreeMap<>(absorbed);
+        more.merge(resourceKey, drift, OpenDrift::worse);
+        return new GuardRow(gateway, route, bindings, drifts, more).closed(resourceKey);
+    }
+
+    GuardRow forgotten(String resourceKey) {
+        SortedMap<String, OpenDrift> fewer = new TreeMap<>(absorbed);
+        fewer.remove(resourceKey);
+        return new GuardRow(gateway, route, bindings, drifts, fewer).closed(resourceKey);
+    }
+}

@@ -1,0 +1,14 @@
+package io.driftgate.correlator.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What the API answers. */
+sealed interface ApiAnswer permits Page, ProblemDocument {
+
+    /** HTTP status. */
+    int status();
+
+    String mediaType();
+
+    JsonNode body();
+}

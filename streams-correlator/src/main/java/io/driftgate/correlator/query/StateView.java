@@ -1,0 +1,21 @@
+package io.driftgate.correlator.query;
+
+import io.driftgate.schemas.events.Alert;
+import io.driftgate.schemas.events.DriftRecord;
+import io.driftgate.schemas.events.RouteGuard;
+
+/**
+ * The newest version of each record that the correlator holds. Asked by several threads at once. It does not throw for state
+ * that cannot be read now: it says what is missing. It may lead the topics by one commit.
+ */
+public interface StateView {
+
+    /** Drifts, one per resource, resolved ones included. */
+    Answer<DriftRecord> drifts();
+
+    /** Alerts, one per fingerprint, resolved ones included. */
+    Answer<Alert> alerts();
+
+    /** Guards, one per route, {@code NONE} included. */
+    Answer<RouteGuard> guards();
+}

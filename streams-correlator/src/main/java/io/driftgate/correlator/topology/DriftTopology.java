@@ -1,0 +1,53 @@
+package io.driftgate.correlator.topology;
+
+import io.driftgate.correlator.attribution.Attributor;
+import io.driftgate.correlator.compare.DriftComparer;
+import io.driftgate.correlator.config.Share;
+import io.driftgate.correlator.drift.Settling;
+import io.driftgate.correlator.exposure.ExposureRules;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+
+/**
+ * The {@code drift} application, part by part, in the order the data flows:
+ *
+ * <pre>
+ *   state-snapshots, cloud-changes, route-bindings, collector-status
+ *     -> assemble -> entity-facts
+ *     -> drift    -> drift, route-facts, (alert -> alerts, alerts-json)
+ *     -> guard    -> route-guards
+ * </pre>
+ */
+public final class DriftTopology {
+
+    /** Application id, without prefix. */
+    public static final String APPLICATION = "driftgate-drift";
+
+    private DriftTopology() {}
+
+    /** What the deciders go by. */
+    public record Rules(
+            DriftComparer comparer,
+            ExposureRules exposure,
+            Attributor attributor,
+            Settling settling,
+            Share maxBlockedRoutes) {}
+
+    public static Topology of(Wiring wiring, Rules rules, MeterRegistry metrics) {
+        Topology topology = new Topology(new TopologyConfig(new StreamsConfig(Map.of(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                APPLICATION,
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "topology:0",
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+                true))));
+        new AssemblePart(metrics).addTo(topology, wiring);
+        new DriftPart(rules, metrics).addTo(topology, wiring);
+        new AlertPart(metrics).addTo(topology, wiring);
+        new GuardPart(rules.maxBlockedRoutes(), metrics).addTo(topology, wiring);
+        return topology;
+    }
+}
