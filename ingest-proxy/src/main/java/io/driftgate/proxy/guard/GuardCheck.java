@@ -1,0 +1,66 @@
+package io.driftgate.proxy.guard;
+
+import io.driftgate.proxy.edge.Route;
+import io.driftgate.proxy.guard.GuardVerdict.Passes;
+import io.driftgate.proxy.guard.GuardVerdict.Shut;
+import io.driftgate.proxy.refusal.Refusal;
+import io.driftgate.schemas.events.Enforcement;
+import io.driftgate.schemas.events.RouteGuard;
+import java.util.Optional;
+
+/**
+ * Decides what the guards mean for a request. Nothing passes before all guards have been read; a route that something
+ * stands behind passes only under a known guard, which the correlator writes, {@code NONE} included, once it knows the
+ * binding. A guard counts for a route without {@code backed_by} too: a person may have set it. Thread-safe.
+ */
+public final class GuardCheck {
+
+    private static final int UNTIL_READY_SECONDS = 1;
+    private static final int UNTIL_KNOWN_SECONDS = 5;
+    private static final int UNTIL_RELEASED_SECONDS = 30;
+
+    private final GuardBook book;
+
+    /** @param book as the feed keeps it */
+    public GuardCheck(GuardBook book) {
+        this.book = book;
+    }
+
+    /** Lets pass, or refuses with 503. */
+    public GuardVerdict check(Route route) {
+        if (!book.complete()) {
+            return new Shut(
+                    GuardSeen.NONE,
+                    Refusal.of(503, "not-ready", "The gateway is starting").retryAfter(UNTIL_READY_SECONDS));
+        }
+        Optional<RouteGuard> guard = book.of(route.name());
+        if (guard.isPresent()) {
+            return judge(guard.get());
+        }
+        return route.backed()
+                ? new Shut(
+                        GuardSeen.NONE,
+                        Refusal.of(503, "guard-unknown", "It is not known yet whether this route may be served")
+                                .retryAfter(UNTIL_KNOWN_SECONDS))
+                : new Passes(GuardSeen.NONE);
+    }
+
+    private static GuardVerdict judge(RouteGuard guard) {
+        GuardSeen seen = new GuardSeen(
+                guard.getAction(),
+                guard.getEnforcement(),
+                guard.getDriftIds().stream().findFirst());
+        return switch (guard.getAction()) {
+            case NONE, OBSERVE -> new Passes(seen);
+            // What this gateway cannot carry out yet must not open: the weaker actions shut as well.
+            case THROTTLE, READ_ONLY, STEP_UP, BLOCK ->
+                guard.getEnforcement() == Enforcement.OBSERVED ? new Passes(seen) : new Shut(seen, guarded(seen));
+        };
+    }
+
+    private static Refusal guarded(GuardSeen seen) {
+        Refusal refusal = Refusal.of(503, "route-guarded", "What stands behind this route has drifted")
+                .retryAfter(UNTIL_RELEASED_SECONDS);
+        return seen.driftId().map(refusal::because).orElse(refusal);
+    }
+}

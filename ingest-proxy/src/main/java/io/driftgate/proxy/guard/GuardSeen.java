@@ -1,0 +1,18 @@
+package io.driftgate.proxy.guard;
+
+import io.driftgate.schemas.events.Enforcement;
+import io.driftgate.schemas.events.GuardAction;
+import java.util.Optional;
+
+/**
+ * The guard that a request met, for its record.
+ *
+ * @param action what the guard says
+ * @param enforcement whether it was carried out, or only observed
+ * @param driftId short id of the strongest drift behind it
+ */
+public record GuardSeen(GuardAction action, Enforcement enforcement, Optional<String> driftId) {
+
+    /** No guard was met. */
+    public static final GuardSeen NONE = new GuardSeen(GuardAction.NONE, Enforcement.ENFORCED, Optional.empty());
+}
