@@ -1,0 +1,54 @@
+package io.driftgate.standalone.cli;
+
+import io.driftgate.schemas.topic.TopicPrefix;
+import io.driftgate.standalone.client.AlertFollower;
+import io.driftgate.standalone.client.ApiAnswer;
+import io.driftgate.standalone.client.ApiClient;
+import io.driftgate.standalone.client.Views;
+import io.driftgate.standalone.data.RunNote;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What people are told. */
+@Command(name = "alerts", description = "What people are told. Alone, it lists.")
+final class AlertsCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private DriftgateCommand root = new DriftgateCommand();
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        return list();
+    }
+
+    @Command(name = "list", description = "Lists alerts, the open ones first. Exit code 1 when there is an open one.")
+    int list() {
+        try (ApiClient api = root.options().client()) {
+            ApiAnswer answer = api.list("alerts");
+            return new Listing(spec.commandLine(), root.options())
+                    .show(answer, Views::alerts, Views::isOpenAlert, "no alerts");
+        }
+    }
+
+    @Command(name = "follow", description = "Shows each alert as it comes, until Ctrl-C.")
+    int follow() {
+        RunNote running = root.options().runningOrSay();
+        Paint paint = root.options().paint();
+        PrintWriter out = spec.commandLine().getOut();
+        try (AlertFollower follower = new AlertFollower(running, TopicPrefix.of(System.getenv()))) {
+            spec.commandLine().getErr().println("Following alerts; Ctrl-C ends.");
+            follower.follow(alert -> {
+                out.println(root.options().json() ? ApiClient.harmlessJson(alert) : paint.line(Views.alertLine(alert)));
+                out.flush();
+            });
+        }
+        return Exit.FINE;
+    }
+}

@@ -1,0 +1,81 @@
+package io.driftgate.standalone.cli;
+
+import io.driftgate.standalone.Ports;
+import io.driftgate.standalone.Settings;
+import io.driftgate.standalone.Standalone;
+import io.driftgate.standalone.StartRefusedException;
+import io.driftgate.standalone.data.ConfigFiles;
+import io.driftgate.standalone.data.DataFolder;
+import io.driftgate.standalone.data.RunNote;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Runs everything on this machine until Ctrl-C. */
+@Command(
+        name = "up",
+        description =
+                "Starts Kafka, the registry and the four services here, and runs them until Ctrl-C. The data folder"
+                        + " survives; its config/ is yours to edit.")
+final class UpCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private DriftgateCommand root = new DriftgateCommand();
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "8000",
+            description =
+                    "Moves every port by N - 8000. Default: 8000 (gateway 8080, API 8090, registry 8081, Kafka 9092,"
+                            + " management 9101 to 9104).")
+    private int portBase;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        DataFolder folder = new DataFolder(root.options().folder());
+        Optional<RunNote> other = root.options().running();
+        if (other.isPresent()) {
+            throw new StartRefusedException("data folder " + folder.root() + " is in use by process "
+                    + other.get().pid() + " (expected: one of its own; stop that one, or choose another with --data)");
+        }
+        Ports ports = Ports.shifted(portBase);
+        folder.prepare();
+        LogFile.open(folder.log());
+        Settings settings = new Settings(folder, ConfigFiles.UP, ports, System.getenv(), System.out);
+        try (Standalone running = Standalone.start(settings, (part, where, took) -> {
+            out.println(String.format(Locale.ROOT, "  %-11s %-46s %5.1f s", part, where, took.toMillis() / 1000.0));
+            out.flush();
+        })) {
+            RunNote note = running.note();
+            note.write(folder.root());
+            out.println();
+            out.println("Ready.   gateway " + note.gateway() + "   API " + note.api());
+            out.println("Edit     " + folder.config() + ", then start again. States, live resources and CloudTrail: "
+                    + folder.root().resolve("sources"));
+            out.println("Log      " + folder.log());
+            out.println("Ctrl-C ends it.");
+            out.flush();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException told) {
+                out.println("Stopping ...");
+                out.flush();
+            }
+        } finally {
+            RunNote.remove(folder.root());
+        }
+        return Exit.FINE;
+    }
+}
