@@ -1,0 +1,71 @@
+package io.driftgate.standalone.data;
+
+import io.driftgate.kit.token.LocalIssuer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Set;
+import java.util.UUID;
+
+/** The keys of one data folder, made on first use with mode 0600 and kept from then on. */
+public final class Keys {
+
+    private static final int SECRET_BYTES = 32;
+
+    private final DataFolder folder;
+
+    /** @param folder prepared */
+    public Keys(DataFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes what is missing and writes the issuer's public keys beside its private one.
+     *
+     * @return the issuer that the services of this folder believe
+     * @throws UncheckedIOException when a key cannot be made, or is open to others
+     */
+    public LocalIssuer prepare() {
+        try {
+            LocalIssuer issuer = LocalIssuer.open(folder.issuerKey(), InstantSource.system());
+            replace(folder.keys().resolve("jwks.json"), issuer.jwks() + "\n");
+            secret(folder.keys().resolve("digest.key"), "");
+            // The prefix is that of Standard Webhooks.
+            secret(folder.keys().resolve("webhook.key"), "whsec_");
+            return issuer;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the keys in " + folder.keys() + " cannot be made", failed);
+        }
+    }
+
+    private static void secret(Path file, String before) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] bytes = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(bytes);
+            replace(file, before + Base64.getEncoder().encodeToString(bytes) + "\n");
+        }
+    }
+
+    /** Whole or not at all, and never readable by others in between. */
+    static void replace(Path file, String text) throws IOException {
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+        try (var channel = Files.newByteChannel(
+                        temporary,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                OutputStream out = Channels.newOutputStream(channel)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
