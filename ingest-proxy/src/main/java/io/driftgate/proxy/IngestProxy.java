@@ -96,9 +96,10 @@ public final class IngestProxy implements AutoCloseable {
                         TopicCatalogue.ROUTE_GUARDS,
                         TopicCatalogue.GATEWAY_STATUS));
         Producer<String, SpecificRecord> producer = lifecycle.add("producer", kafka.producer());
+        RouteBindings bindings = new RouteBindings(config, incarnation);
         try (WholeTopic<RouteBinding> published = kafka.wholeTopic(TopicCatalogue.ROUTE_BINDINGS, RouteBinding.class)) {
             new BindingPublisher(producer, prefix.name(TopicCatalogue.ROUTE_BINDINGS))
-                    .publish(new RouteBindings(config, incarnation), published, clock.instant());
+                    .publish(bindings, published, clock.instant());
         }
 
         AccessLedger ledger = new AccessLedger(config.audit().maxPending());
@@ -116,7 +117,7 @@ public final class IngestProxy implements AutoCloseable {
                 new RouteTable(config.routes().stream().map(Route::of).toList()),
                 new Authenticator(verifiers(config, clock, lifecycle)),
                 new ScopeCheck(),
-                new GuardCheck(book));
+                new GuardCheck(book, bindings.digests()));
         AccessEventPublisher events = lifecycle.add(
                 "access-events",
                 new AccessEventPublisher(

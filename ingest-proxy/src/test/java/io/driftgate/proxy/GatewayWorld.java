@@ -6,6 +6,7 @@ import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.kafka.WholeTopic;
 import io.driftgate.kit.token.LocalIssuer;
 import io.driftgate.proxy.config.GatewayConfig;
+import io.driftgate.proxy.status.RouteBindings;
 import io.driftgate.schemas.events.AccessEvent;
 import io.driftgate.schemas.events.Enforcement;
 import io.driftgate.schemas.events.GuardAction;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +52,7 @@ final class GatewayWorld implements AutoCloseable {
     final EchoUpstream upstream = new EchoUpstream();
     final LocalIssuer issuer;
     final LocalIssuer stranger;
+    private final Map<String, String> standardDigests;
     final KafkaAccess kafka;
     final Producer<String, SpecificRecord> producer;
     private final WholeTopic<AccessEvent> eventTopic;
@@ -69,6 +72,7 @@ final class GatewayWorld implements AutoCloseable {
         this.stranger = LocalIssuer.open(folder.resolve("stranger.key"), InstantSource.system());
         Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
         GatewayConfig config = config("");
+        this.standardDigests = digests(config);
         this.kafka = new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "test");
         kafka.prepare(
                 config.topics(),
@@ -119,7 +123,25 @@ final class GatewayWorld implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What the bindings of a gateway are told from others by, by route. */
+    static Map<String, String> digests(GatewayConfig config) {
+        return new RouteBindings(config, "").digests();
+    }
+
+    /** A guard as the correlator decides it on the bindings of the standard configuration. */
     void guard(String route, long version, GuardAction action, Enforcement enforcement, String... drifts)
+            throws Exception {
+        guard(standardDigests, route, version, action, enforcement, drifts);
+    }
+
+    /** @param digests of the bindings that it was decided on, by route */
+    void guard(
+            Map<String, String> digests,
+            String route,
+            long version,
+            GuardAction action,
+            Enforcement enforcement,
+            String... drifts)
             throws Exception {
         String key = "edge/" + route;
         RouteGuard guard = RouteGuard.newBuilder()
@@ -131,6 +153,8 @@ final class GatewayWorld implements AutoCloseable {
                 .setEnforcement(enforcement)
                 .setSeverity(Severity.HIGH)
                 .setDriftIds(List.of(drifts))
+                .setBindingDigests(
+                        Optional.ofNullable(digests.get(route)).stream().toList())
                 .build();
         write(key, guard);
     }

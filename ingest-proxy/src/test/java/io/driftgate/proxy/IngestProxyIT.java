@@ -268,6 +268,38 @@ class IngestProxyIT {
     }
 
     @Test
+    void shouldServeAfterARestartOnlyUnderAGuardOfTheSameBinding() throws Exception {
+        world.guard("guarded", 1, GuardAction.NONE, Enforcement.ENFORCED);
+        try (IngestProxy proxy = world.start(world.config())) {
+            assertThat(world.call(proxy, "GET", "/guarded", null).statusCode()).isEqualTo(200);
+        }
+        // It serves as soon as it is ready: the same is behind the route.
+        try (IngestProxy proxy = world.start(world.config("revision: 7 => revision: 8"))) {
+            assertThat(world.call(proxy, "GET", "/guarded", null).statusCode()).isEqualTo(200);
+        }
+        GatewayConfig changed = world.config("team: orders => team: payments");
+        try (IngestProxy proxy = world.start(changed)) {
+            HttpResponse<String> unknown = world.call(proxy, "GET", "/guarded", null);
+            assertThat(unknown.statusCode()).isEqualTo(503);
+            assertThat(unknown.body()).contains("guard-unknown");
+
+            // Decided on the old binding: it shuts, and it does not open.
+            world.guard("guarded", 2, GuardAction.BLOCK, Enforcement.ENFORCED, "d-7k2mq4xw");
+            awaitBody(proxy, "route-guarded");
+            world.guard("guarded", 3, GuardAction.NONE, Enforcement.ENFORCED);
+            awaitBody(proxy, "guard-unknown");
+
+            String ours = world.read(TopicCatalogue.ROUTE_BINDINGS, RouteBinding.class)
+                    .getLast()
+                    .value()
+                    .getDigest();
+            assertThat(GatewayWorld.digests(changed)).containsEntry("guarded", ours);
+            world.guard(Map.of("guarded", ours), "guarded", 4, GuardAction.NONE, Enforcement.ENFORCED);
+            awaitStatus(proxy, 200);
+        }
+    }
+
+    @Test
     void shouldPublishBindingsAndStatusAndTakeBackWhatIsGone() throws Exception {
         GatewayConfig config = world.config();
         try (IngestProxy proxy = world.start(config)) {
@@ -277,6 +309,7 @@ class IngestProxyIT {
             assertThat(bindings.getFirst().key()).isEqualTo("edge/guarded/edge-1");
             RouteBinding binding = bindings.getFirst().value();
             assertThat(binding.getConfigRevision()).isEqualTo(7);
+            assertThat(binding.getDigest()).matches("[0-9a-f]{64}");
             assertThat(binding.getBackedBy()).hasSize(2);
             assertThat(binding.getBackedBy().getFirst().getTerraform())
                     .isEqualTo("module.orders.aws_security_group.api");
@@ -393,6 +426,13 @@ class IngestProxyIT {
                 .atMost(GatewayWorld.LONG)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> world.call(proxy, "GET", "/guarded", null).statusCode() == status);
+    }
+
+    private void awaitBody(IngestProxy proxy, String part) {
+        Awaitility.await()
+                .atMost(GatewayWorld.LONG)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> world.call(proxy, "GET", "/guarded", null).body().contains(part));
     }
 
     private void assertThatBalanceHolds(IngestProxy proxy, long received) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param upstream name of its upstream
  * @param issuers names of the issuers of which one must have issued a caller's token; none for an open route
  * @param scopes all of which a caller needs
- * @param backed whether something stands behind it that may drift: then it is served only under a known guard
+ * @param backed whether something stands behind it that may drift: then it is served only under a guard that was decided on it
  */
 public record Route(
         String name,

@@ -6,12 +6,14 @@ import io.driftgate.proxy.guard.GuardVerdict.Shut;
 import io.driftgate.proxy.refusal.Refusal;
 import io.driftgate.schemas.events.Enforcement;
 import io.driftgate.schemas.events.RouteGuard;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Decides what the guards mean for a request. Nothing passes before all guards have been read; a route that something
  * stands behind passes only under a known guard, which the correlator writes, {@code NONE} included, once it knows the
- * binding. A guard counts for a route without {@code backed_by} too: a person may have set it. Thread-safe.
+ * binding. A guard that was decided on other bindings than this gateway's permits nothing, but it still refuses. A guard
+ * counts for a route without {@code backed_by} too: a person may have set it. Thread-safe.
  */
 public final class GuardCheck {
 
@@ -20,10 +22,15 @@ public final class GuardCheck {
     private static final int UNTIL_RELEASED_SECONDS = 30;
 
     private final GuardBook book;
+    private final Map<String, String> digests;
 
-    /** @param book as the feed keeps it */
-    public GuardCheck(GuardBook book) {
+    /**
+     * @param book as the feed keeps it
+     * @param digests of this gateway's own bindings, by route
+     */
+    public GuardCheck(GuardBook book, Map<String, String> digests) {
         this.book = book;
+        this.digests = Map.copyOf(digests);
     }
 
     /** Lets pass, or refuses with 503. */
@@ -34,15 +41,26 @@ public final class GuardCheck {
                     Refusal.of(503, "not-ready", "The gateway is starting").retryAfter(UNTIL_READY_SECONDS));
         }
         Optional<RouteGuard> guard = book.of(route.name());
-        if (guard.isPresent()) {
-            return judge(guard.get());
+        if (guard.isEmpty()) {
+            return route.backed() ? unknown() : new Passes(GuardSeen.NONE);
         }
-        return route.backed()
-                ? new Shut(
-                        GuardSeen.NONE,
-                        Refusal.of(503, "guard-unknown", "It is not known yet whether this route may be served")
-                                .retryAfter(UNTIL_KNOWN_SECONDS))
-                : new Passes(GuardSeen.NONE);
+        return switch (judge(guard.get())) {
+            case Shut shut -> shut;
+            case Passes passes -> !route.backed() || decidedOnOurs(guard.get()) ? passes : unknown();
+        };
+    }
+
+    /** A permission that was decided on something else says nothing about what stands behind the route now. */
+    private boolean decidedOnOurs(RouteGuard guard) {
+        String ours = digests.get(guard.getRoute());
+        return ours != null && guard.getBindingDigests().contains(ours);
+    }
+
+    private static Shut unknown() {
+        return new Shut(
+                GuardSeen.NONE,
+                Refusal.of(503, "guard-unknown", "It is not known yet whether this route may be served")
+                        .retryAfter(UNTIL_KNOWN_SECONDS));
     }
 
     private static GuardVerdict judge(RouteGuard guard) {

@@ -7,6 +7,8 @@ import io.driftgate.schemas.events.BackingSelector;
 import io.driftgate.schemas.events.Enforcement;
 import io.driftgate.schemas.events.GuardPolicy;
 import io.driftgate.schemas.events.RouteBinding;
+import io.driftgate.schemas.json.AvroJson;
+import io.driftgate.schemas.json.CanonicalJson;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -37,6 +39,16 @@ public final class RouteBindings {
         return bindings;
     }
 
+    /**
+     * What tells each binding from one with another content, by route: SHA-256 as lower-case hexadecimal. It is the same at
+     * every start and on every instance that is configured alike.
+     */
+    public Map<String, String> digests() {
+        Map<String, String> digests = new TreeMap<>();
+        current(Instant.EPOCH).values().forEach(binding -> digests.put(binding.getRoute(), binding.getDigest()));
+        return digests;
+    }
+
     /** Of the keys that are on the topic, those of this instance whose route is gone or has nothing behind it any more. */
     public Set<String> stale(Collection<String> onTopic) {
         Set<String> mine = current(Instant.EPOCH).keySet();
@@ -58,7 +70,7 @@ public final class RouteBindings {
     }
 
     private RouteBinding binding(RouteSection route, Instant now) {
-        return RouteBinding.newBuilder()
+        RouteBinding binding = RouteBinding.newBuilder()
                 .setGateway(config.gateway().name())
                 .setRoute(route.name())
                 .setInstance(config.gateway().instance())
@@ -72,6 +84,12 @@ public final class RouteBindings {
                         .orElse(null))
                 .setOccurred(now)
                 .build();
+        return RouteBinding.newBuilder(binding).setDigest(digest(binding)).build();
+    }
+
+    /** Only of what a guard is decided on: who says it, and when, must not make another binding of it. */
+    private static String digest(RouteBinding binding) {
+        return CanonicalJson.sha256Hex(AvroJson.node(binding).retain("backed_by", "guard_policy"));
     }
 
     private static BackingSelector selector(RouteSection.Backing backing) {

@@ -36,7 +36,7 @@ class RequestDeciderTest {
                             true))),
             new Authenticator(Map.of()),
             new ScopeCheck(),
-            new GuardCheck(book));
+            new GuardCheck(book, Map.of()));
 
     @Test
     void shouldAdmitUnderThePathThatWasChecked() {

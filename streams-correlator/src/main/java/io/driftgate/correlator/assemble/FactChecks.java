@@ -1,5 +1,6 @@
 package io.driftgate.correlator.assemble;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.GuardPolicy;
 import io.driftgate.schemas.events.ResourceState;
@@ -40,7 +41,11 @@ public final class FactChecks {
                     + key.entity() + ", " + key.type() + ")");
         }
         if (resource.getAttributes() != null) {
-            var unused = CanonicalJson.read(resource.getAttributes());
+            JsonNode attributes = CanonicalJson.read(resource.getAttributes());
+            if (!attributes.isObject()) {
+                throw new IllegalArgumentException("resource " + key + " has attributes of another kind, "
+                        + attributes.getNodeType() + " (expected: an object)");
+            }
         }
     }
 

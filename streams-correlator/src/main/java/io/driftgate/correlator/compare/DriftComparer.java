@@ -46,7 +46,12 @@ public final class DriftComparer {
                     + " and " + live.getNodeType() + " (expected: two JSON objects)");
         }
         Walk walk = new Walk(table, type, Walk.Membership.BLOCK);
-        walk.members("", List.of(), UnsetAttributes.restored(declared), live, Walk.Membership.RESOURCE);
+        walk.members(
+                "",
+                List.of(),
+                UnsetAttributes.restored(declared),
+                UnsetAttributes.restored(live),
+                Walk.Membership.RESOURCE);
         return walk.result();
     }
 }

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Backing(SortedMap<String, Severity> routes) {
 
-    /** @param rows all resources that describe the entity */
-    static Backing of(String entity, Collection<ResourceRow> rows, Collection<RouteBinding> bindings) {
-        List<Described> described =
-                rows.stream().flatMap(row -> row.present().stream()).toList();
+    /** No binding means the entity. */
+    static final Backing NONE = new Backing(new TreeMap<>());
+
+    /** @param names of all resources that describe the entity */
+    static Backing of(String entity, List<Name> names, Collection<RouteBinding> bindings) {
         SortedMap<String, Severity> routes = new TreeMap<>();
         for (RouteBinding binding : bindings) {
-            boolean behind = binding.getBackedBy().stream().anyMatch(selector -> matches(selector, entity, described));
+            boolean behind = binding.getBackedBy().stream().anyMatch(selector -> matches(selector, entity, names));
             if (behind) {
                 routes.merge(
                         binding.getGateway() + "/" + binding.getRoute(),
@@ -47,16 +48,16 @@ record Backing(SortedMap<String, Severity> routes) {
         return List.copyOf(routes.keySet());
     }
 
-    private static boolean matches(BackingSelector selector, String entity, List<Described> described) {
+    private static boolean matches(BackingSelector selector, String entity, List<Name> names) {
         if (selector.getEntity() != null) {
             return selector.getEntity().equals(entity);
         }
         if (selector.getTerraform() != null) {
-            return described.stream().anyMatch(one -> one.address().equals(selector.getTerraform()));
+            return names.stream().anyMatch(one -> one.address().equals(selector.getTerraform()));
         }
         Map<String, String> tags = selector.getTags();
         return !tags.isEmpty()
-                && described.stream().anyMatch(one -> one.tags().entrySet().containsAll(tags.entrySet()));
+                && names.stream().anyMatch(one -> one.tags().entrySet().containsAll(tags.entrySet()));
     }
 
     private static Severity threshold(@Nullable GuardPolicy policy) {

@@ -36,8 +36,8 @@ public record Contribution(String scope, String resourceKey, String seenIn, List
         for (Reading run : readings) {
             boolean splits = !run.same(reading) && run.first() < reading.first() && reading.first() < run.last();
             if (splits) {
-                parts.add(new Reading(run.first(), run.first(), run.appended(), run.described()));
-                parts.add(new Reading(run.last(), run.last(), run.appended(), run.described()));
+                parts.add(new Reading(run.first(), run.first(), run.appended(), run.described(), run.swept()));
+                parts.add(new Reading(run.last(), run.last(), run.appended(), run.described(), run.swept()));
             } else {
                 parts.add(run);
             }
@@ -74,19 +74,22 @@ public record Contribution(String scope, String resourceKey, String seenIn, List
         return newest().flatMap(reading -> Optional.ofNullable(reading.described()));
     }
 
-    /** The reading that held at a time, ms of the epoch, as far as it is remembered. */
-    Optional<Reading> at(long time) {
-        return readings.stream()
-                .filter(reading -> reading.first() <= time && time <= reading.last())
-                .findFirst();
+    /** Since when it is there without a break, as far as it is remembered; of what is gone, when it came last. */
+    Optional<Long> presentSince() {
+        Optional<Long> since = Optional.empty();
+        for (int i = readings.size() - 1; i >= 0; i--) {
+            if (!readings.get(i).gone()) {
+                since = Optional.of(readings.get(i).first());
+            } else if (since.isPresent()) {
+                return since;
+            }
+        }
+        return since;
     }
 
-    /** When the resource was there for the first time, as far as it is remembered. */
-    Optional<Long> firstPresent() {
-        return readings.stream()
-                .filter(reading -> !reading.gone())
-                .map(Reading::first)
-                .findFirst();
+    /** Whether it was ever there, as far as it is remembered. */
+    boolean everPresent() {
+        return readings.stream().anyMatch(reading -> !reading.gone());
     }
 
     /** Whether a complete snapshot, begun at that time, says that the resource is gone by not naming it. */

@@ -7,14 +7,15 @@ import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.EntityFact;
 import io.driftgate.schemas.events.ResourceState;
+import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.identity.ResourceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,24 +102,37 @@ public final class DriftEngine {
             said = said.seenIn(fact.getSnapshotId());
         }
         ResourceRow after = before.with(said);
-        review(after, state.now());
-        if (!names(before).equals(names(after))) {
-            // Another resource of the entity may be what a route names: its siblings may stand behind that route now.
-            state.rowsOf(after.entity()).stream()
-                    .filter(row -> !row.resourceKey().equals(key))
-                    .forEach(row -> review(row, state.now()));
+        learn(after);
+    }
+
+    /** A row that says something new. Its name may be what a route means: its siblings may stand behind that route now. */
+    private void learn(ResourceRow row) {
+        Backing before = backing(row.entity());
+        review(row, state.now());
+        if (!before.equals(backing(row.entity()))) {
+            state.rowsOf(row.entity()).stream()
+                    .filter(sibling -> !sibling.resourceKey().equals(row.resourceKey()) && isUnderWay(sibling))
+                    .forEach(sibling -> review(sibling, state.now()));
         }
     }
 
-    private static List<Object> names(ResourceRow row) {
-        return row.present().stream()
-                .map(described -> (Object) List.of(described.address(), described.tags()))
-                .toList();
+    /** What failed or only read has changed nothing, and could fill the memory of an entity by itself. */
+    private void change(CloudChange change, Instant appended) {
+        if (change.getErrorCode() != null || change.getReadOnly()) {
+            return;
+        }
+        state.put(change, appended);
+        state.rowsOf(change.getEntity()).stream().filter(this::isUnderWay).forEach(row -> review(row, state.now()));
     }
 
-    private void change(CloudChange change, Instant appended) {
-        state.put(change, appended);
-        state.rowsOf(change.getEntity()).forEach(row -> review(row, state.now()));
+    /** Whether it is open, or held: only then does who did it, or who stands in front, matter. */
+    private boolean isUnderWay(ResourceRow row) {
+        return row.opening() != null || row.deadline() != 0;
+    }
+
+    private Backing backing(String entity) {
+        List<RouteBinding> bindings = state.bindings();
+        return bindings.isEmpty() ? Backing.NONE : Backing.of(entity, state.namesOf(entity), bindings);
     }
 
     private void completed(EntityFact fact) {
@@ -136,15 +150,18 @@ public final class DriftEngine {
         }
     }
 
-    /** Every open drift meets the new binding before the guard decider hears that this partition knows it. */
+    /** Every drift that is open or held meets the new binding before the guard decider hears that this partition knows it. */
     private void binding(EntityFact fact) {
         state.putBinding(fact.getBindingKey(), fact.getBinding());
-        for (DriftRecord open : state.openDrifts()) {
-            ResourceRow row = state.row(open.getResourceKey());
-            if (row != null) {
-                review(row, state.now());
-            }
-        }
+        Stream.concat(state.openDrifts().stream().map(DriftRecord::getResourceKey), state.armed().stream())
+                .distinct()
+                .toList()
+                .forEach(key -> {
+                    ResourceRow row = state.row(key);
+                    if (row != null) {
+                        review(row, state.now());
+                    }
+                });
         routes.binding(fact);
     }
 
@@ -162,8 +179,8 @@ public final class DriftEngine {
         for (String key : keys) {
             ResourceRow row = state.row(key);
             if (row != null && row.of(sweep.scope()).missedBy(sweep.snapshotId(), sweep.beganAt())) {
-                Contribution gone = row.of(sweep.scope()).with(Reading.at(sweep.beganAt(), sweep.appended(), null));
-                review(row.with(gone), state.now());
+                Contribution gone = row.of(sweep.scope()).with(Reading.swept(sweep.beganAt(), sweep.appended()));
+                learn(row.with(gone));
             }
         }
         state.put(keys.size() < CHUNK ? sweep.oneSided() : sweep.at(keys.getLast()));
@@ -189,25 +206,34 @@ public final class DriftEngine {
         List<CloudChange> changes = state.changesOf(row.entity());
         Judgement judgement = judge.judge(row, state.barriers(), changes);
         DriftRecord previous = state.drift(row.resourceKey());
-        List<ResourceRow> siblings = new ArrayList<>(state.rowsOf(row.entity()));
-        siblings.removeIf(sibling -> sibling.resourceKey().equals(row.resourceKey()));
-        siblings.add(row);
-        Ruling ruling = ledger.rule(
-                judgement,
-                new Ledger.Case(
-                        row,
-                        previous,
-                        Backing.of(row.entity(), siblings, state.bindings()),
-                        changes,
-                        () -> previous != null && judge.absorbed(row, previous.getReadAt()),
-                        at));
+        // Its own name may be new: what stands in front is found with it.
+        state.put(row);
+        Ruling ruling = ledger.rule(judgement, new Ledger.Case(row, previous, backing(row.entity()), changes, at));
+        ResourceRow after = row;
         if (ruling instanceof Ruling.Publish publish) {
+            after = row.with(opening(row, judgement, publish.record()));
             state.put(publish.record());
             output.drift(publish.record());
             routes.drift(previous, publish.record(), state.now());
         }
         state.setWaiting(row.resourceKey(), judgement instanceof Judgement.Undecided);
-        keep(row, next(row, judgement, ruling), at);
+        keep(after, next(row, judgement, ruling), at);
+    }
+
+    private static @Nullable Opening opening(ResourceRow row, Judgement judgement, DriftRecord said) {
+        if (!Ledger.isOpen(said)) {
+            return null;
+        }
+        List<String> attributes = judgement instanceof Judgement.Differs differs ? differs.moved() : List.of();
+        Opening before = row.opening();
+        if (before != null) {
+            return before.and(attributes);
+        }
+        Described declared = row.declared().stream()
+                .flatMap(contribution -> contribution.present().stream())
+                .findFirst()
+                .orElse(null);
+        return new Opening(declared, attributes);
     }
 
     private Optional<Instant> next(ResourceRow row, Judgement judgement, Ruling ruling) {

@@ -25,6 +25,9 @@ public interface EngineState {
 
     void remove(ResourceRow row);
 
+    /** By what routes may mean an entity: of all resources that describe it. */
+    List<Name> namesOf(String entity);
+
     /** Keys of a scope's resources after a key, in order, at most so many. */
     List<String> members(String scope, String after, int limit);
 
@@ -71,6 +74,9 @@ public interface EngineState {
     void put(Timer timer);
 
     void remove(Timer timer);
+
+    /** Keys of all resources that are to be looked at again. */
+    List<String> armed();
 
     /** Timers that are due, earliest first, at most so many. */
     List<Timer> due(Instant now, int limit);

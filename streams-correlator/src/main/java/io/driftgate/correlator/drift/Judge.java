@@ -63,23 +63,6 @@ final class Judge {
                 .orElseThrow();
     }
 
-    /** Whether the state took over what live was at that time: nothing of it differs from what is declared now. */
-    boolean absorbed(ResourceRow row, Instant liveReadAt) {
-        Optional<Contribution> live = row.live();
-        if (row.declared().isEmpty() || live.isEmpty()) {
-            return false;
-        }
-        Described code = row.declared().getFirst().present().orElseThrow();
-        Optional<Reading> then = live.get().at(liveReadAt.toEpochMilli());
-        if (then.isEmpty()) {
-            // Too long ago to know what it was. The state counts as the one that moved when it did so since.
-            return newest(row.declared().getFirst()).first() > liveReadAt.toEpochMilli();
-        }
-        return then.flatMap(reading -> Optional.ofNullable(reading.described()))
-                .filter(was -> matches(row.type(), code, was))
-                .isPresent();
-    }
-
     private Judgement compared(
             ResourceRow row,
             Contribution code,
@@ -92,29 +75,69 @@ final class Judge {
                 Math.max(newest(code).appended(), newest(live).appended()));
         if (should.attributes() == null || is.attributes() == null) {
             return should.digest().equals(is.digest())
-                    ? new Judgement.InSync(List.of())
+                    ? new Judgement.InSync(List.of(), row.opening() != null, List.of())
                     : new Judgement.Undecided(since);
         }
         JsonNode declaredJson = CanonicalJson.read(should.attributes());
         JsonNode liveJson = CanonicalJson.read(is.attributes());
         Comparison comparison = comparer.compare(row.type(), declaredJson, liveJson);
+        List<Difference> sinceOpening = sinceOpening(row, liveJson).orElse(comparison.differences());
+        List<AttributeDifference> takenOver = takenOver(row, sinceOpening, comparison.differences(), liveJson);
         if (comparison.differences().isEmpty()) {
-            return new Judgement.InSync(comparison.unknownPaths());
+            boolean wasUnmanaged = row.opening() != null && row.opening().declared() == null;
+            return new Judgement.InSync(comparison.unknownPaths(), wasUnmanaged || !takenOver.isEmpty(), takenOver);
         }
-        boolean firstSight = code.readings().size() == 1
-                && live.readings().size() == 1
+        List<AttributeDifference> differences =
+                new ArrayList<>(graded(row.type(), comparison.differences(), declaredJson, liveJson));
+        differences.addAll(takenOver);
+        boolean firstSight = isOneStory(row.declaredContributions())
+                && isOneStory(row.liveContributions())
                 && isFirstContact(code, barriers)
                 && isFirstContact(live, barriers);
         return differs(
                 row,
                 DriftStatus.DRIFTED,
+                differences,
                 comparison,
-                declaredJson,
-                liveJson,
+                attributes(sinceOpening),
                 firstSight,
+                newest(live).last() >= newest(code).first(),
                 Window.of(code, live, (one, other) -> matches(row.type(), one, other)),
                 since,
                 changes);
+    }
+
+    /** Where live is not what the code said when the open episode began. */
+    private Optional<List<Difference>> sinceOpening(ResourceRow row, JsonNode live) {
+        return opened(row)
+                .map(before -> comparer.compare(row.type(), before, live).differences());
+    }
+
+    private static Optional<JsonNode> opened(ResourceRow row) {
+        return Optional.ofNullable(row.opening())
+                .flatMap(opening -> Optional.ofNullable(opening.declared()))
+                .flatMap(declared -> Optional.ofNullable(declared.attributes()))
+                .map(CanonicalJson::read);
+    }
+
+    /** What live was moved to in this episode, and the code says now, too. */
+    private List<AttributeDifference> takenOver(
+            ResourceRow row, List<Difference> sinceOpening, List<Difference> current, JsonNode live) {
+        Optional<JsonNode> before = opened(row);
+        Opening opening = row.opening();
+        if (before.isEmpty() || opening == null) {
+            return List.of();
+        }
+        List<Difference> taken = sinceOpening.stream()
+                .filter(difference -> opening.attributes().contains(Paths.attribute(difference.path())))
+                .filter(difference -> current.stream()
+                        .noneMatch(other -> Paths.attribute(other.path()).equals(Paths.attribute(difference.path()))))
+                .toList();
+        return graded(row.type(), taken, before.get(), live).stream()
+                .map(difference -> AttributeDifference.newBuilder(difference)
+                        .setReason(difference.getReason() + "; the state has taken it over")
+                        .build())
+                .toList();
     }
 
     private Judgement missing(
@@ -124,7 +147,7 @@ final class Judge {
             Collection<Barrier> barriers,
             List<CloudChange> changes) {
         Contribution code = declared.getFirst();
-        long firstDeclared = code.firstPresent().orElseThrow();
+        long firstDeclared = code.presentSince().orElseThrow();
         long declaredAppended = newest(code).appended();
         Optional<Reading> gone = live.flatMap(Contribution::newest);
         Optional<Barrier> missedBy = barriers.stream()
@@ -135,21 +158,23 @@ final class Judge {
         if (!seenGone && missedBy.isEmpty()) {
             return new Judgement.Undecided(Instant.ofEpochMilli(declaredAppended));
         }
-        boolean neverThere = live.flatMap(Contribution::firstPresent).isEmpty();
-        Window window = gone.isPresent()
+        boolean neverThere = row.liveContributions().stream().noneMatch(Contribution::everPresent);
+        Window window = seenGone
                 ? Window.ofGone(live.orElseThrow())
                 : new Window(
                         Optional.empty(),
-                        Instant.ofEpochMilli(missedBy.orElseThrow().beganAt()),
+                        Instant.ofEpochMilli(missedBy.map(Barrier::beganAt).orElse(firstDeclared)),
                         false);
         JsonNode declaredJson = json(code.present().orElseThrow());
+        Difference whole = new Difference("", Optional.of(declaredJson), Optional.empty());
         return differs(
                 row,
                 DriftStatus.MISSING,
-                new Comparison(List.of(new Difference("", Optional.of(declaredJson), Optional.empty())), List.of()),
-                declaredJson,
-                NullNode.getInstance(),
-                neverThere && code.readings().size() == 1 && isFirstContact(code, barriers),
+                graded(row.type(), List.of(whole), declaredJson, NullNode.getInstance()),
+                new Comparison(List.of(whole), List.of()),
+                attributes(List.of(whole)),
+                neverThere && isOneStory(row.declaredContributions()) && isFirstContact(code, barriers),
+                true,
                 window,
                 Instant.ofEpochMilli(
                         Math.max(declaredAppended, gone.map(Reading::appended).orElse(declaredAppended))),
@@ -158,23 +183,27 @@ final class Judge {
 
     private Judgement unmanaged(
             ResourceRow row, Contribution live, Described is, Collection<Barrier> barriers, List<CloudChange> changes) {
-        long firstSeen = live.firstPresent().orElseThrow();
-        Instant since = Instant.ofEpochMilli(newest(live).appended());
+        long firstSeen = live.presentSince().orElseThrow();
+        List<Reading> lastOfCode =
+                row.declaredContributions().stream().map(Judge::newest).toList();
+        Instant since = Instant.ofEpochMilli(Math.max(
+                newest(live).appended(),
+                lastOfCode.stream().mapToLong(Reading::appended).max().orElse(0)));
         List<Barrier> code = barriers.stream().filter(Barrier::isDeclared).toList();
         if (code.isEmpty() || code.stream().anyMatch(barrier -> barrier.beganAt() <= firstSeen)) {
             return new Judgement.Undecided(since);
         }
-        boolean neverDeclared = row.contributions().stream()
-                .noneMatch(contribution ->
-                        contribution.isDeclared() && contribution.firstPresent().isPresent());
+        boolean neverDeclared = row.declaredContributions().stream().noneMatch(Contribution::everPresent);
         JsonNode liveJson = json(is);
+        Difference whole = new Difference("", Optional.empty(), Optional.of(liveJson));
         return differs(
                 row,
                 DriftStatus.UNMANAGED,
-                new Comparison(List.of(new Difference("", Optional.empty(), Optional.of(liveJson))), List.of()),
-                NullNode.getInstance(),
-                liveJson,
-                neverDeclared && live.readings().size() == 1 && isFirstContact(live, barriers),
+                graded(row.type(), List.of(whole), NullNode.getInstance(), liveJson),
+                new Comparison(List.of(whole), List.of()),
+                attributes(List.of(whole)),
+                neverDeclared && isOneStory(row.liveContributions()) && isFirstContact(live, barriers),
+                lastOfCode.stream().allMatch(reading -> newest(live).last() >= reading.first()),
                 new Window(Optional.empty(), Instant.ofEpochMilli(firstSeen), false),
                 since,
                 changes);
@@ -183,20 +212,22 @@ final class Judge {
     private Judgement.Differs differs(
             ResourceRow row,
             DriftStatus status,
+            List<AttributeDifference> graded,
             Comparison comparison,
-            JsonNode declared,
-            JsonNode live,
+            List<String> moved,
             boolean firstSight,
+            boolean liveReread,
             Window window,
             Instant since,
             List<CloudChange> changes) {
-        List<AttributeDifference> graded = graded(row.type(), comparison.differences(), declared, live);
         return new Judgement.Differs(
                 status,
                 graded,
                 comparison.unknownPaths(),
+                moved,
                 worst(graded),
                 firstSight,
+                liveReread,
                 row.live()
                         .flatMap(Contribution::newest)
                         .map(reading -> Instant.ofEpochMilli(reading.first()))
@@ -236,6 +267,13 @@ final class Judge {
                 .build();
     }
 
+    private static List<String> attributes(List<Difference> differences) {
+        return differences.stream()
+                .map(difference -> Paths.attribute(difference.path()))
+                .distinct()
+                .toList();
+    }
+
     static Severity worst(List<AttributeDifference> differences) {
         return differences.stream()
                 .map(AttributeDifference::getSeverity)
@@ -250,6 +288,12 @@ final class Judge {
         return comparer.compare(type, CanonicalJson.read(declared.attributes()), CanonicalJson.read(live.attributes()))
                 .differences()
                 .isEmpty();
+    }
+
+    /** Whether all scopes of a side have ever said the same one thing. */
+    private static boolean isOneStory(List<Contribution> side) {
+        return side.stream()
+                .allMatch(one -> one.readings().size() == 1 && newest(one).same(newest(side.getFirst())));
     }
 
     private static boolean isFirstContact(Contribution contribution, Collection<Barrier> barriers) {

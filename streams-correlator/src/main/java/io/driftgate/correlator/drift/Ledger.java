@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +46,10 @@ final class Ledger {
      * @param previous what was said last; null when nothing was
      * @param backing the routes in front
      * @param changes what is still remembered of the cloud's reports about the entity
-     * @param absorbed whether the state took over what live was when {@code previous} was said
      * @param at the engine's time: append time, or the deadline of a timer
      */
     record Case(
-            ResourceRow row,
-            @Nullable DriftRecord previous,
-            Backing backing,
-            List<CloudChange> changes,
-            BooleanSupplier absorbed,
-            Instant at) {}
+            ResourceRow row, @Nullable DriftRecord previous, Backing backing, List<CloudChange> changes, Instant at) {}
 
     Ruling rule(Judgement judgement, Case about) {
         DriftRecord previous = about.previous();
@@ -71,7 +64,7 @@ final class Ledger {
         return switch (judgement) {
             case Judgement.Differs differs -> differs(differs, about, Optional.empty());
             case Judgement.InSync inSync -> clean(inSync, about);
-            case Judgement.Absent absent -> clean(new Judgement.InSync(List.of()), about);
+            case Judgement.Absent absent -> clean(new Judgement.InSync(List.of(), false, List.of()), about);
             case Judgement.Undecided unknown -> undecided(unknown, about);
         };
     }
@@ -103,8 +96,15 @@ final class Ledger {
         if (!stillOpen(previous, inSync.unknownPaths()).isEmpty()) {
             return new Ruling.Keep();
         }
-        return new Ruling.Publish(
-                closed(about, previous, about.absorbed().getAsBoolean() ? Resolution.ABSORBED : Resolution.REVERTED));
+        if (!inSync.absorbed()) {
+            return new Ruling.Publish(closed(about, previous, Resolution.REVERTED));
+        }
+        DriftRecord.Builder absorbed = DriftRecord.newBuilder(closed(about, previous, Resolution.ABSORBED));
+        if (!inSync.takenOver().isEmpty()) {
+            List<AttributeDifference> told = Told.of(inSync.takenOver());
+            absorbed.setDifferences(told).setSeverity(Judge.worst(told));
+        }
+        return new Ruling.Publish(absorbed.build());
     }
 
     /** Nothing is open. A row is only there when it has something to say. */
@@ -157,7 +157,11 @@ final class Ledger {
 
     private DriftRecord amended(Judgement.Differs differs, Case about, DriftRecord previous) {
         List<AttributeDifference> differences = new ArrayList<>(differs.differences());
-        differences.addAll(stillOpen(previous, differs.unknownPaths()));
+        List<String> paths =
+                differences.stream().map(AttributeDifference::getPath).toList();
+        stillOpen(previous, differs.unknownPaths()).stream()
+                .filter(difference -> !paths.contains(difference.getPath()))
+                .forEach(differences::add);
         return differing(differs, about, differences, better(previous.getAttribution(), differs.attribution(), about))
                 .setEpisode(previous.getEpisode())
                 .setRevision(previous.getRevision() + 1)
@@ -176,6 +180,7 @@ final class Ledger {
                 .setDifferences(told)
                 .setUnknownPaths(differs.unknownPaths())
                 .setAttribution(attribution)
+                .setLiveReread(differs.liveReread())
                 .setReadAt(differs.readAt())
                 .setOccurred(change == null ? differs.readAt() : change.getOccurred())
                 .setIngested(differs.since());
@@ -220,20 +225,13 @@ final class Ledger {
                 .setCorrelated(clock.instant());
     }
 
-    /** Differences at attributes of which nothing can be said any more: what was open there stays open. */
+    /** Differences at places of which nothing can be said any more: what was open there stays open. */
     private static List<AttributeDifference> stillOpen(DriftRecord previous, List<String> unknownPaths) {
-        List<String> unknown = unknownPaths.stream().map(Ledger::attribute).toList();
         return previous.getDifferences().stream()
-                .filter(difference -> unknown.contains(attribute(difference.getPath())))
+                .filter(difference -> !difference.getPath().isEmpty())
+                .filter(difference ->
+                        unknownPaths.stream().anyMatch(unknown -> Paths.touch(unknown, difference.getPath())))
                 .toList();
-    }
-
-    private static String attribute(String path) {
-        int end = 0;
-        while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
-            end++;
-        }
-        return path.substring(0, end);
     }
 
     /** Evidence is only added: what is no longer remembered does not take away what was known. */

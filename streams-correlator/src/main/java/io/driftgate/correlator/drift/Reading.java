@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param last when it was read so for the last time
  * @param appended append time of the earliest record that said so
  * @param described what was read; null when the resource was not there
+ * @param swept nobody saw that it is gone: a complete reading of the scope did not name it
  */
 public record Reading(
-        long first, long last, long appended, @Nullable Described described) {
+        long first, long last, long appended, @Nullable Described described, boolean swept) {
 
     static Reading at(long readAt, long appended, @Nullable Described described) {
-        return new Reading(readAt, readAt, appended, described);
+        return new Reading(readAt, readAt, appended, described, false);
+    }
+
+    static Reading swept(long beganAt, long appended) {
+        return new Reading(beganAt, beganAt, appended, null, true);
     }
 
     boolean gone() {
@@ -33,6 +38,7 @@ public record Reading(
                 Math.min(first, other.first),
                 Math.max(last, other.last),
                 Math.min(appended, other.appended),
-                described);
+                described,
+                swept && other.swept);
     }
 }

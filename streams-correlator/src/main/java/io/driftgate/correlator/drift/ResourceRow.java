@@ -4,22 +4,29 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all scopes say of one resource, as the store keeps it.
  *
  * @param contributions one per scope, sorted by scope
+ * @param opening what the code said when the open episode began; null when none is open
  * @param deadline when the row is to be looked at again, in append time, ms of the epoch; 0 when never
  */
 public record ResourceRow(
-        String resourceKey, String entity, String type, List<Contribution> contributions, long deadline) {
+        String resourceKey,
+        String entity,
+        String type,
+        List<Contribution> contributions,
+        @Nullable Opening opening,
+        long deadline) {
 
     public ResourceRow {
         contributions = List.copyOf(contributions);
     }
 
     static ResourceRow empty(String resourceKey, String entity, String type) {
-        return new ResourceRow(resourceKey, entity, type, List.of(), 0);
+        return new ResourceRow(resourceKey, entity, type, List.of(), null, 0);
     }
 
     Contribution of(String scope) {
@@ -34,11 +41,15 @@ public record ResourceRow(
         others.removeIf(other -> other.scope().equals(contribution.scope()));
         others.add(contribution);
         others.sort(Comparator.comparing(Contribution::scope));
-        return new ResourceRow(resourceKey, entity, type, others, deadline);
+        return new ResourceRow(resourceKey, entity, type, others, opening, deadline);
     }
 
     ResourceRow until(long next) {
-        return new ResourceRow(resourceKey, entity, type, contributions, next);
+        return new ResourceRow(resourceKey, entity, type, contributions, opening, next);
+    }
+
+    ResourceRow with(@Nullable Opening next) {
+        return new ResourceRow(resourceKey, entity, type, contributions, next, deadline);
     }
 
     /** Scopes that declare it now. */
@@ -49,15 +60,45 @@ public record ResourceRow(
                 .toList();
     }
 
-    /** What the newest look at the cloud said, be it that the resource is gone. */
+    /**
+     * What the newest look at the cloud said, be it that the resource is gone. That a scope's reading did not name it counts
+     * for that scope alone: it does not speak against another that does.
+     */
     Optional<Contribution> live() {
+        return liveContributions().stream()
+                .max(Comparator.comparingLong(ResourceRow::weight)
+                        .thenComparing(contribution -> contribution.present().isPresent())
+                        .thenComparing(Contribution::scope));
+    }
+
+    private static long weight(Contribution contribution) {
+        Reading newest = contribution.newest().orElseThrow();
+        return newest.swept() ? Long.MIN_VALUE : newest.last();
+    }
+
+    /** What each live scope says, be it that the resource is gone. */
+    List<Contribution> liveContributions() {
         return contributions.stream()
                 .filter(contribution -> !contribution.isDeclared())
                 .filter(contribution -> contribution.newest().isPresent())
-                .max(Comparator.comparingLong((Contribution contribution) ->
-                                contribution.newest().orElseThrow().last())
-                        .thenComparing(contribution -> contribution.present().isPresent())
-                        .thenComparing(Contribution::scope));
+                .toList();
+    }
+
+    /** What each declared scope says, be it that the resource is not declared any more. */
+    List<Contribution> declaredContributions() {
+        return contributions.stream()
+                .filter(Contribution::isDeclared)
+                .filter(contribution -> contribution.newest().isPresent())
+                .toList();
+    }
+
+    /** By what routes may mean it: what it is called now and, while an episode is open, what it was called when that began. */
+    List<Described> names() {
+        List<Described> names = new ArrayList<>(present());
+        if (opening != null && opening.declared() != null) {
+            names.add(opening.declared());
+        }
+        return names;
     }
 
     /** Everything that any scope says is there now. */

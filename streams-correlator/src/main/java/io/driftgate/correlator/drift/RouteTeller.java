@@ -73,8 +73,7 @@ final class RouteTeller {
                 .setStatus(drift.getStatus())
                 .setResolution(kind == RouteFactKind.DRIFT_CLOSED ? drift.getResolution() : Resolution.UNRESOLVED)
                 .setReason(reason(drift))
-                // Drift is judged from readings of the cloud alone, never from what a change event announces.
-                .setLiveReread(true)
+                .setLiveReread(drift.getLiveReread())
                 .setFirstSight(drift.getFirstSight())
                 .setIngested(drift.getIngested())
                 .setAppendTime(appended);

@@ -9,7 +9,8 @@ import java.time.Instant;
  * How long a difference may stand before people hear of it and routes are shut. What is dangerous acts at once, whoever did
  * it; the rest waits for an explanation, and a pipeline's for the state that follows it.
  *
- * @param attributionWait for what nobody has explained, below the guard threshold
+ * @param attributionWait for what nobody has explained, below the guard threshold; and for a code that moved while live was
+ *     not read since: what it forbids now was allowed until then, and may be gone already
  * @param settleMax for a listed pipeline's, below the guard threshold
  * @param pipelineSettle for a listed pipeline's at HIGH or the guard threshold; CRITICAL never waits
  */
@@ -26,6 +27,9 @@ public record Settling(Duration attributionWait, Duration settleMax, Duration pi
     Instant actsAt(Judgement.Differs drift, Severity guardThreshold) {
         boolean pipeline = drift.attribution().getCause() == Cause.PIPELINE
                 && drift.attribution().getConfidence() >= KNOWN;
+        if (!drift.liveReread()) {
+            return drift.since().plus(attributionWait);
+        }
         if (drift.severity() == Severity.CRITICAL) {
             return drift.since();
         }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what the proxies of a gateway do about the drifts behind its routes: per route the strongest action that any of
  * its proxies' policies names for any open drift. All routes of a gateway are decided together, because only a share of
- * them is shut by machine. Pure but for the clock that stamps {@code correlated}.
+ * them is shut by machine. Versions follow append time, so that they rise even if all memory of them were lost. Pure but for
+ * the clock that stamps {@code correlated}.
  */
 public final class GuardDecider {
 
@@ -78,12 +79,19 @@ public final class GuardDecider {
             @Nullable RouteGuard before = guards.get(wish.row().key());
             RouteGuard guard = guard(wish, blocked.contains(wish.row().key()), before, fact);
             boolean loosens = before == null || effect(guard).compareTo(effect(before)) < 0;
-            boolean held = !wish.confirmed() && loosens;
-            if (!held && !saysTheSame(guard, before) && !wish.row().bindings().isEmpty()) {
+            boolean held = loosens && (!wish.confirmed() || isOrphaned(wish));
+            if (!held
+                    && !saysTheSame(guard, before)
+                    && !(before == null && wish.row().standing().isEmpty())) {
                 next.add(guard);
             }
         }
         return new Outcome(changed, next);
+    }
+
+    /** No proxy says any more what to do about what stands open there: it stays as it is. */
+    private static boolean isOrphaned(Wish wish) {
+        return wish.row().standing().isEmpty() && !wish.drifts().isEmpty();
     }
 
     private Wish wish(GuardRow row) {
@@ -95,7 +103,7 @@ public final class GuardDecider {
                 .toList();
         GuardAction enforced = GuardAction.NONE;
         GuardAction observed = GuardAction.NONE;
-        for (Bound bound : row.bindings().values()) {
+        for (Bound bound : row.standing()) {
             for (OpenDrift drift : drifts) {
                 String name = bound.actions().getOrDefault(drift.severity(), GuardAction.NONE.name());
                 GuardAction action = GuardAction.valueOf(name);
@@ -159,7 +167,7 @@ public final class GuardDecider {
         Instant since = before != null && before.getAction() == action ? before.getSince() : at;
         return RouteGuard.newBuilder()
                 .setKey(wish.row().key())
-                .setVersion(before == null ? 1 : before.getVersion() + 1)
+                .setVersion(Math.max(before == null ? 1 : before.getVersion() + 1, at.toEpochMilli()))
                 .setGateway(wish.row().gateway())
                 .setRoute(wish.row().route())
                 .setAction(action)
@@ -169,11 +177,22 @@ public final class GuardDecider {
                 .setDriftIds(drifts.stream().map(OpenDrift::driftId).toList())
                 .setReason(reason(wish.row(), drifts, asks))
                 .setNeedsPerson(asks)
+                .setBindingDigests(digests(wish.row()))
                 .setSince(since)
                 .setOccurred(at)
                 .setIngested(ingested(drifts, fact))
                 .setCorrelated(clock.instant())
                 .build();
+    }
+
+    /** Of the bindings that every partition has met: only of these it is known what stands behind the route. */
+    private List<String> digests(GuardRow row) {
+        return row.standing().stream()
+                .filter(bound -> bound.confirmed().size() >= partitions)
+                .map(Bound::digest)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static Instant ingested(List<OpenDrift> drifts, RouteFact fact) {
@@ -207,6 +226,7 @@ public final class GuardDecider {
                 && Objects.equals(next.getSeverity(), before.getSeverity())
                 && next.getDriftIds().equals(before.getDriftIds())
                 && next.getReason().equals(before.getReason())
-                && next.getNeedsPerson() == before.getNeedsPerson();
+                && next.getNeedsPerson() == before.getNeedsPerson()
+                && next.getBindingDigests().equals(before.getBindingDigests());
     }
 }

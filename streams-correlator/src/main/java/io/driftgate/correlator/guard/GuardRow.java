@@ -2,6 +2,7 @@ package io.driftgate.correlator.guard;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.driftgate.schemas.events.Severity;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 /**
  * What the decider knows of one route.
  *
- * @param bindings by binding key: one per proxy that serves the route
+ * @param bindings by binding key: one per proxy that serves the route, or did
  * @param drifts what stands open behind the route, by resource key
  * @param absorbed what stood open until the state took it over, by resource key: in nobody's code, and shut until a person
  *     releases it or the resource is gone
@@ -29,14 +30,22 @@ public record GuardRow(
     }
 
     /**
-     * A proxy's binding.
+     * A proxy's binding, or that it was removed: partitions tell it one after the other, and the newest counts.
      *
-     * @param version tells this publication of the binding from others
+     * @param appended when it was appended to its topic, ms of the epoch: of two the later counts
+     * @param removed the proxy does not serve the route any more, or not behind these entities
+     * @param digest of what it says
      * @param actions severity to guard action, by their names
      * @param observed whether the policy is a dry run
      * @param confirmed partitions of the engine whose open drifts have all met this binding
      */
-    public record Bound(String version, Map<String, String> actions, boolean observed, Set<Integer> confirmed) {
+    public record Bound(
+            long appended,
+            boolean removed,
+            String digest,
+            Map<String, String> actions,
+            boolean observed,
+            Set<Integer> confirmed) {
         public Bound {
             actions = Map.copyOf(actions);
             confirmed = Set.copyOf(confirmed);
@@ -72,10 +81,9 @@ public record GuardRow(
         return new GuardRow(gateway, route, more, drifts, absorbed);
     }
 
-    GuardRow without(String bindingKey) {
-        SortedMap<String, Bound> fewer = new TreeMap<>(bindings);
-        fewer.remove(bindingKey);
-        return new GuardRow(gateway, route, fewer, drifts, absorbed);
+    /** Bindings that stand. */
+    List<Bound> standing() {
+        return bindings.values().stream().filter(bound -> !bound.removed()).toList();
     }
 
     GuardRow opened(String resourceKey, OpenDrift drift) {
@@ -90,9 +98,8 @@ public record GuardRow(
         return new GuardRow(gateway, route, bindings, fewer, absorbed);
     }
 
-    GuardRow absorbed(String resourceKey) {
-        OpenDrift drift = drifts.get(resourceKey);
-        if (drift == null) {
+    GuardRow absorbed(String resourceKey, OpenDrift drift) {
+        if (!drifts.containsKey(resourceKey)) {
             return this;
         }
         SortedMap<String, OpenDrift> more = new TreeMap<>(absorbed);

@@ -30,21 +30,23 @@ final class RouteFacts {
         if (fact.getFirstSight() || !fact.getLiveReread()) {
             return row;
         }
+        return row.opened(fact.getResourceKey(), drift(row, fact));
+    }
+
+    private static OpenDrift drift(GuardRow row, RouteFact fact) {
         @Nullable OpenDrift before = row.drifts().get(fact.getResourceKey());
-        return row.opened(
-                fact.getResourceKey(),
-                new OpenDrift(
-                        fact.getDriftId(),
-                        fact.getSeverity().name(),
-                        fact.getReason(),
-                        before == null ? fact.getAppendTime().toEpochMilli() : before.since(),
-                        fact.getIngested().toEpochMilli()));
+        return new OpenDrift(
+                fact.getDriftId(),
+                fact.getSeverity().name(),
+                fact.getReason(),
+                before == null ? fact.getAppendTime().toEpochMilli() : before.since(),
+                fact.getIngested().toEpochMilli());
     }
 
     /** What the state has taken over is in nobody's code: it goes on shutting the route until a person releases it. */
     private static GuardRow closed(GuardRow row, RouteFact fact) {
         return switch (fact.getResolution()) {
-            case ABSORBED -> row.absorbed(fact.getResourceKey());
+            case ABSORBED -> row.absorbed(fact.getResourceKey(), drift(row, fact));
             case DELETED, ACCEPTED -> row.forgotten(fact.getResourceKey());
             case REVERTED, UNRESOLVED -> row.closed(fact.getResourceKey());
         };
@@ -52,28 +54,26 @@ final class RouteFacts {
 
     private static GuardRow binding(GuardRow row, RouteFact fact) {
         @Nullable RouteBinding binding = fact.getBinding();
-        if (binding == null) {
-            return row.without(fact.getBindingKey());
-        }
-        String version = binding.getIncarnation() + "/" + binding.getConfigRevision() + "/"
-                + binding.getOccurred().toEpochMilli();
+        long appended = fact.getAppendTime().toEpochMilli();
         @Nullable Bound before = row.bindings().get(fact.getBindingKey());
-        Set<Integer> confirmed = before != null && before.version().equals(version)
-                ? new HashSet<>(before.confirmed())
-                : new HashSet<>();
+        if (before != null && appended < before.appended()) {
+            // A partition that lags still tells what the others have left behind.
+            return row;
+        }
+        Set<Integer> confirmed =
+                before != null && before.appended() == appended ? new HashSet<>(before.confirmed()) : new HashSet<>();
         confirmed.add(fact.getConfirmedPartition());
+        if (binding == null) {
+            return row.with(fact.getBindingKey(), new Bound(appended, true, "", Map.of(), false, confirmed));
+        }
         @Nullable GuardPolicy policy = binding.getGuardPolicy();
         Map<String, String> actions = policy == null
                 ? Map.of()
                 : policy.getActions().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().name()));
+        boolean observed = policy != null && policy.getEnforcement() == Enforcement.OBSERVED;
         return row.with(
-                fact.getBindingKey(),
-                new Bound(
-                        version,
-                        actions,
-                        policy != null && policy.getEnforcement() == Enforcement.OBSERVED,
-                        confirmed));
+                fact.getBindingKey(), new Bound(appended, false, binding.getDigest(), actions, observed, confirmed));
     }
 }

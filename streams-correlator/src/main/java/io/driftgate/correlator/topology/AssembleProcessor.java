@@ -28,12 +28,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the records of all sources into facts. While nothing comes it writes the clock, once a second, to the partition of
- * its own number: the engine's timers must fire when nothing happens, and must not run ahead of a backlog.
+ * Turns the records of all sources into facts. Once a second it writes the time to the partition of its own number: the
+ * engine's timers must fire when nothing happens there. While records come, the time is that of the newest, so that no timer
+ * runs ahead of a backlog; when none came for {@value #QUIET} s, it is the clock.
  */
 final class AssembleProcessor implements Processor<String, SpecificRecord, String, EntityFact> {
 
-    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int QUIET = 2;
 
     private final SnapshotAssembler assembler = new SnapshotAssembler();
     private final TopicPrefix prefix;
@@ -42,7 +44,8 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
 
     private @Nullable ProcessorContext<String, EntityFact> context;
     private @Nullable KeyValueStore<String, ScopeProgress> scopes;
-    private boolean idle = true;
+    private int quietSeconds;
+    private Instant newest = Instant.EPOCH;
 
     AssembleProcessor(TopicPrefix prefix, InstantSource clock, MeterRegistry metrics) {
         this.prefix = prefix;
@@ -54,21 +57,23 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     public void init(ProcessorContext<String, EntityFact> processorContext) {
         this.context = processorContext;
         this.scopes = processorContext.getStateStore(AssemblePart.STORE);
-        var unused = processorContext.schedule(IDLE, PunctuationType.WALL_CLOCK_TIME, time -> tick());
+        var unused = processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
     }
 
     private void tick() {
-        if (idle) {
+        quietSeconds++;
+        Instant now = quietSeconds > QUIET ? clock.instant() : newest;
+        if (now.isAfter(Instant.EPOCH)) {
             String key = Partitioning.tickFor(context().taskId().partition());
-            forward(key, Facts.tick(clock.instant()), clock.instant().toEpochMilli());
+            forward(key, Facts.tick(now), now.toEpochMilli());
         }
-        idle = true;
     }
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
-        idle = false;
+        quietSeconds = 0;
         Instant appended = Instant.ofEpochMilli(record.timestamp());
+        newest = appended.isAfter(newest) ? appended : newest;
         switch (record.value()) {
             case SnapshotRecord snapshot -> snapshot(snapshot, appended);
             case CloudChange change -> {

@@ -42,7 +42,7 @@ class GuardDeciderTest {
         bind("orders", "one", BLOCKS, false, 1);
 
         assertThat(guard("orders").getAction()).isEqualTo(GuardAction.NONE);
-        assertThat(guard("orders").getVersion()).isEqualTo(1);
+        assertThat(guard("orders").getBindingDigests()).containsExactly("digest-v1");
     }
 
     @Test
@@ -66,7 +66,11 @@ class GuardDeciderTest {
         closed("orders", "r1", Resolution.REVERTED);
 
         assertThat(guard("orders").getAction()).isEqualTo(GuardAction.NONE);
-        assertThat(published).extracting(RouteGuard::getVersion).containsExactly(1L, 2L, 3L);
+        assertThat(published)
+                .hasSize(3)
+                .extracting(RouteGuard::getVersion)
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -131,6 +135,47 @@ class GuardDeciderTest {
     }
 
     @Test
+    void shouldConfirmTheNewestBindingThoughPartitionsLagApart() {
+        apply(binding("orders", "one", BLOCKS, false, 0, "v1"));
+        apply(binding("orders", "one", BLOCKS, false, 0, "v2"));
+        apply(binding("orders", "one", BLOCKS, false, 1, "v1"));
+        assertThat(published).isEmpty();
+
+        apply(binding("orders", "one", BLOCKS, false, 1, "v2"));
+
+        assertThat(guard("orders").getBindingDigests()).containsExactly("digest-v2");
+    }
+
+    @Test
+    void shouldNameOnlyBindingsThatAreConfirmed() {
+        bound("orders");
+        apply(binding("orders", "one", BLOCKS, false, 0, "v2"));
+        assertThat(guard("orders").getBindingDigests()).isNotEqualTo(List.of("digest-v2"));
+
+        apply(binding("orders", "one", BLOCKS, false, 1, "v2"));
+        assertThat(guard("orders").getBindingDigests()).containsExactly("digest-v2");
+    }
+
+    @Test
+    void shouldReleaseARouteThatLostItsBindingOnlyOnceNothingIsOpenThere() {
+        bound("orders");
+        opened("orders", "r1", Severity.HIGH);
+        apply(removal("orders", 0));
+        apply(removal("orders", 1));
+        assertThat(guard("orders").getAction()).isEqualTo(GuardAction.BLOCK);
+
+        closed("orders", "r1", Resolution.UNRESOLVED);
+
+        assertThat(guard("orders").getAction()).isEqualTo(GuardAction.NONE);
+    }
+
+    private static RouteFact removal(String route, int partition) {
+        return RouteFact.newBuilder(binding(route, "one", Map.of(), false, partition, "v9"))
+                .setBinding(null)
+                .build();
+    }
+
+    @Test
     void shouldAskAPersonBeyondTheShareOfBlockedRoutes() {
         List.of("a", "b", "c", "d").forEach(this::bound);
         opened("a", "r1", Severity.HIGH);
@@ -186,8 +231,8 @@ class GuardDeciderTest {
             } else {
                 Resolution how = Resolution.values()[random.nextInt(Resolution.values().length)];
                 @Nullable Severity was = open.remove(key);
-                boolean blocked = was != null && was.compareTo(Severity.HIGH) >= 0;
-                if (how == Resolution.ABSORBED && blocked) {
+                // What is told to be absorbed here is always HIGH, whatever it was before.
+                if (how == Resolution.ABSORBED && was != null) {
                     absorbed.put(key, true);
                 } else if (how == Resolution.DELETED || how == Resolution.ACCEPTED) {
                     absorbed.remove(key);
@@ -230,12 +275,13 @@ class GuardDeciderTest {
                         .setRoute(route)
                         .setInstance(instance)
                         .setIncarnation(incarnation)
+                        .setDigest("digest-" + incarnation)
                         .setGuardPolicy(GuardPolicy.newBuilder()
                                 .setActions(actions)
                                 .setEnforcement(dryRun ? Enforcement.OBSERVED : Enforcement.ENFORCED)
                                 .build())
                         .build())
-                .setAppendTime(NOW)
+                .setAppendTime(NOW.plusSeconds(Integer.parseInt(incarnation.substring(1))))
                 .build();
     }
 

@@ -16,16 +16,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftgate.schemas.events.AttributeDifference;
 import io.driftgate.schemas.events.BackingSelector;
 import io.driftgate.schemas.events.Cause;
+import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.DriftStatus;
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.GuardAction;
+import io.driftgate.schemas.events.GuardPolicy;
 import io.driftgate.schemas.events.Resolution;
+import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteFact;
 import io.driftgate.schemas.events.RouteFactKind;
 import io.driftgate.schemas.events.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -363,6 +368,211 @@ class DriftEngineTest {
         assertThat(story.last().getResolvedAt())
                 .as("the drift itself is still open")
                 .isNull();
+    }
+
+    @Test
+    void shouldStayHighWhenTheStateTakesTheHoleOverAndDiffersElsewhere() {
+        story.inSync()
+                .bound(5, binding(address("aws_security_group.orders")))
+                .liveAgain(10, GROUP_KEY, OPEN)
+                .declared(20, GROUP_KEY, "aws_security_group.orders", described(OPEN, "another"))
+                .liveAgain(21, GROUP_KEY, OPEN);
+        assertThat(story.last().getSeverity()).isEqualTo(Severity.HIGH);
+        assertThat(story.last().getDifferences())
+                .anySatisfy(difference -> assertThat(difference.getReason()).contains("the state has taken it over"));
+
+        story.liveAgain(30, GROUP_KEY, described(OPEN, "another"));
+
+        assertThat(story.last().getResolution()).isEqualTo(Resolution.ABSORBED);
+    }
+
+    @Test
+    void shouldCallItAbsorbedWhenTheStateTookMoreThanTheHoleAndLiveFollowed() {
+        String more = group("10.0.0.0/8", "0.0.0.0/0", "192.168.0.0/16");
+        story.inSync()
+                .liveAgain(10, GROUP_KEY, OPEN)
+                .declared(20, GROUP_KEY, "aws_security_group.orders", more)
+                .liveAgain(30, GROUP_KEY, more);
+
+        assertThat(story.last().getResolution()).isEqualTo(Resolution.ABSORBED);
+    }
+
+    @Test
+    void shouldCallItRevertedThoughThePipelineChangedSomethingElseMeanwhile() {
+        story.inSync()
+                .liveAgain(10, GROUP_KEY, OPEN)
+                .declared(20, GROUP_KEY, "aws_security_group.orders", described(group("10.0.0.0/8"), "another"))
+                .liveAgain(30, GROUP_KEY, described(group("10.0.0.0/8"), "another"));
+
+        assertThat(story.last().getResolution()).isEqualTo(Resolution.REVERTED);
+    }
+
+    private static String described(String group, String description) {
+        return group.replaceFirst("\"description\":\"orders\"", "\"description\":\"" + description + "\"");
+    }
+
+    @Test
+    void shouldKeepTheRouteOfAResourceThatIsTakenOutOfTheState() {
+        story.inSync()
+                .bound(5, binding(address("aws_security_group.orders")))
+                .liveAgain(10, GROUP_KEY, OPEN)
+                .completed(20, CODE, "s2", 19)
+                .tick(400);
+
+        assertThat(story.last().getStatus()).isEqualTo(DriftStatus.UNMANAGED);
+        assertThat(story.last().getRoutes()).containsExactly("edge/orders");
+        assertThat(story.routeFacts).extracting(RouteFact::getKind).doesNotContain(RouteFactKind.DRIFT_CLOSED);
+    }
+
+    @Test
+    void shouldBelieveTheLiveScopeThatNamesAResourceMoreThanOneThatNoLongerDoes() {
+        story.inSync()
+                .liveAgain(10, GROUP_KEY, OPEN)
+                .fact(resource(20, "live:file:other", "o1", GROUP_KEY, "", OPEN))
+                .completed(400, CLOUD, "s2", 399)
+                .tick(600);
+
+        assertThat(story.last().getStatus()).isEqualTo(DriftStatus.DRIFTED);
+        assertThat(story.last().getSeverity()).isEqualTo(Severity.HIGH);
+    }
+
+    @Test
+    void shouldTakeNothingForAFirstSightThatAnotherScopeHasSeenBefore() {
+        story.inSync()
+                .fact(resource(20, "live:file:renamed", "r1", GROUP_KEY, "", OPEN))
+                .completed(21, "live:file:renamed", "r1", 20);
+
+        assertThat(story.last().getFirstSight()).isFalse();
+    }
+
+    @Test
+    void shouldMeetANewBindingWhileADriftIsHeld() {
+        story.declared(0, GROUP_KEY, "aws_security_group.orders", "{\"description\":\"a\"}")
+                .live(0, GROUP_KEY, "{\"description\":\"a\"}")
+                .completed(1, CODE, "s1", 0)
+                .completed(1, CLOUD, "s1", 0)
+                .liveAgain(10, GROUP_KEY, "{\"description\":\"b\"}");
+        assertThat(story.drifts).isEmpty();
+
+        RouteBinding strict = RouteBinding.newBuilder(binding(address("aws_security_group.orders")))
+                .setGuardPolicy(GuardPolicy.newBuilder()
+                        .setActions(Map.of("LOW", GuardAction.BLOCK))
+                        .build())
+                .build();
+        story.bound(11, strict);
+
+        assertThat(story.routeFacts)
+                .extracting(RouteFact::getKind)
+                .containsExactly(RouteFactKind.DRIFT_OPENED, RouteFactKind.BINDING);
+    }
+
+    @Test
+    void shouldNoticeAProtectionThatIsNotSetAnyMore() {
+        story.declared(0, GROUP_KEY, "aws_security_group.orders", "{\"boundary\":\"b\"}")
+                .live(0, GROUP_KEY, "{\"boundary\":\"b\"}")
+                .completed(1, CODE, "s1", 0)
+                .completed(1, CLOUD, "s1", 0)
+                .liveAgain(10, GROUP_KEY, "{\"$unset\":[\"boundary\"]}")
+                .tick(200);
+
+        assertThat(story.last().getStatus()).isEqualTo(DriftStatus.DRIFTED);
+    }
+
+    @Test
+    void shouldEndThoughALeftOutAttributeStaysUnknown() {
+        String office =
+                "{\"ingress\":[{\"from_port\":8443,\"to_port\":8443,\"protocol\":\"tcp\",\"cidr_blocks\":[%s],\"description\":\"office\"}]}";
+        String bare = "{\"ingress\":[{\"from_port\":8443,\"to_port\":8443,\"protocol\":\"tcp\",\"cidr_blocks\":[%s]}]}";
+        String shut = "\"10.0.0.0/8\"";
+        story.declared(0, GROUP_KEY, "aws_security_group.orders", office.formatted(shut))
+                .live(0, GROUP_KEY, bare.formatted(shut))
+                .completed(1, CODE, "s1", 0)
+                .completed(1, CLOUD, "s1", 0)
+                .liveAgain(10, GROUP_KEY, bare.formatted(shut + ",\"0.0.0.0/0\""));
+        int said = story.drifts.size();
+        for (int i = 11; i < 30; i++) {
+            story.liveAgain(i, GROUP_KEY, bare.formatted(shut + ",\"0.0.0.0/0\""));
+        }
+        assertThat(story.drifts).as("nothing new").hasSize(said);
+        assertThat(story.last().getDifferences()).hasSize(1);
+
+        story.liveAgain(40, GROUP_KEY, bare.formatted(shut));
+
+        assertThat(story.last().getResolution()).isEqualTo(Resolution.REVERTED);
+    }
+
+    @Test
+    void shouldWaitForALookWhenOnlyTheCodeMoved() {
+        story.declared(0, GROUP_KEY, "aws_security_group.orders", OPEN)
+                .live(0, GROUP_KEY, OPEN)
+                .completed(1, CODE, "s1", 0)
+                .completed(1, CLOUD, "s1", 0)
+                .bound(2, binding(address("aws_security_group.orders")))
+                .declared(10, GROUP_KEY, "aws_security_group.orders", group("10.0.0.0/8"))
+                .liveAgain(20, GROUP_KEY, group("10.0.0.0/8"))
+                .tick(400);
+
+        assertThat(story.drifts).as("the pipeline shut it, and live followed").isEmpty();
+        assertThat(opened()).isEmpty();
+    }
+
+    @Test
+    void shouldShutOnceALookShowsThatLiveDidNotFollowTheCode() {
+        story.declared(0, GROUP_KEY, "aws_security_group.orders", OPEN)
+                .live(0, GROUP_KEY, OPEN)
+                .completed(1, CODE, "s1", 0)
+                .completed(1, CLOUD, "s1", 0)
+                .bound(2, binding(address("aws_security_group.orders")))
+                .declared(10, GROUP_KEY, "aws_security_group.orders", group("10.0.0.0/8"))
+                .liveAgain(20, GROUP_KEY, OPEN);
+
+        assertThat(opened()).hasSize(1);
+        assertThat(opened().getFirst().getLiveReread()).isTrue();
+    }
+
+    @Test
+    void shouldNotCallMissingWhatIsDeclaredAnewBeforeAnybodyLooked() {
+        story.inSync()
+                .goneDeclared(10, GROUP_KEY)
+                .goneLive(11, GROUP_KEY)
+                .declared(1000, GROUP_KEY, "aws_security_group.orders", group("10.0.0.0/8"))
+                .tick(1050);
+
+        assertThat(story.drifts).isEmpty();
+    }
+
+    @Test
+    void shouldKeepNothingOfWhatFailed() {
+        story.inSync()
+                .changed(
+                        8,
+                        CloudChange.newBuilder(byMallory("e1", 8))
+                                .setErrorCode("AccessDenied")
+                                .build())
+                .liveAgain(10, GROUP_KEY, OPEN);
+
+        assertThat(Objects.requireNonNull(story.last().getAttribution()).getCause())
+                .isEqualTo(Cause.UNKNOWN);
+    }
+
+    @Test
+    void shouldFindOneRuleAmongManyOfAGroup() {
+        story.bound(0, binding(address("aws_security_group.orders"))).inSync();
+        for (int i = 0; i < 300; i++) {
+            String rule = GROUP + "#aws_vpc_security_group_ingress_rule/sgr-" + i;
+            story.declared(1, rule, "aws_vpc_security_group_ingress_rule.r" + i, rule(i, "10.0.0.0/8"))
+                    .live(1, rule, rule(i, "10.0.0.0/8"));
+        }
+
+        String opened = GROUP + "#aws_vpc_security_group_ingress_rule/sgr-7";
+        story.liveAgain(10, opened, rule(7, "0.0.0.0/0"));
+
+        assertThat(opened()).extracting(RouteFact::getResourceKey).containsExactly(opened);
+    }
+
+    private static String rule(int port, String range) {
+        return "{\"cidr_ipv4\":\"%s\",\"from_port\":%d,\"to_port\":%d,\"ip_protocol\":\"tcp\"}"
+                .formatted(range, port, port);
     }
 
     @Test
