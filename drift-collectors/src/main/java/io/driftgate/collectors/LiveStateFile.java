@@ -9,6 +9,7 @@ import io.driftgate.collectors.publish.ResourceStates;
 import io.driftgate.collectors.publish.SnapshotPublisher.Reading;
 import io.driftgate.schemas.identity.Cover;
 import io.driftgate.schemas.identity.Scope;
+import io.driftgate.schemas.json.UnsetAttributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,7 +129,10 @@ final class LiveStateFile {
 
     private Reading reading(LiveLine.Present line) {
         return new Reading(
-                ResourceStates.of(line.key(), "", outlet.redactor().redact(line.key(), line.attributes(), Set.of())),
+                ResourceStates.of(
+                        line.key(),
+                        "",
+                        UnsetAttributes.named(outlet.redactor().redact(line.key(), line.attributes(), Set.of()))),
                 line.readAt());
     }
 }

@@ -93,6 +93,7 @@ class ArchitectureTest {
                 "io.driftgate.collectors.changes..",
                 "io.driftgate.collectors.live..",
                 "io.driftgate.collectors.redact..",
+                "io.driftgate.correlator.assemble..",
                 "io.driftgate.correlator.compare..",
                 "io.driftgate.correlator.exposure..",
                 "io.driftgate.correlator.attribution..",

@@ -1,5 +1,6 @@
 package io.driftgate.sinks.render;
 
+import io.driftgate.kit.text.PrintableText;
 import io.driftgate.schemas.events.Actor;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertKind;

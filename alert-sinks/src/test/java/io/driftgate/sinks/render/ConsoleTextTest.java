@@ -97,11 +97,4 @@ class ConsoleTextTest {
                                 Character.SURROGATE));
         assertThat(text).contains("\\u{1b}[2J\\u{d}\\u{a}fake line\\u{202e}\\u{2028}\\u{9b}31m");
     }
-
-    @Test
-    void shouldKeepLettersOfAllTheWorldAndCutByCodePoints() {
-        assertThat(PrintableText.of("Zoë 東京 🚪", 20)).isEqualTo("Zoë 東京 🚪");
-        assertThat(PrintableText.of("🚪🚪🚪", 2)).isEqualTo("🚪🚪…");
-        assertThat(PrintableText.of("ab", 2)).isEqualTo("ab");
-    }
 }

@@ -2,9 +2,9 @@ package io.driftgate.standalone.cli;
 
 import io.driftgate.embedded.EmbeddedStartException;
 import io.driftgate.kit.config.ConfigException;
+import io.driftgate.kit.text.PrintableText;
 import io.driftgate.standalone.StartRefusedException;
 import io.driftgate.standalone.client.ApiException;
-import io.driftgate.standalone.client.PlainText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -68,7 +68,7 @@ public final class DriftgateCommand implements Runnable {
                 .setExecutionExceptionHandler(DriftgateCommand::couldNot);
         line.setParameterExceptionHandler((refused, arguments) -> {
             CommandLine command = refused.getCommandLine();
-            command.getErr().println("driftgate: " + PlainText.of(String.valueOf(refused.getMessage()), 400));
+            command.getErr().println("driftgate: " + PrintableText.of(String.valueOf(refused.getMessage()), 400));
             command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
             return Exit.COULD_NOT;
         });
@@ -89,7 +89,7 @@ public final class DriftgateCommand implements Runnable {
             case ConfigException known ->
                 String.valueOf(known.getMessage())
                         .lines()
-                        .forEach(problem -> err.println("driftgate: " + PlainText.of(problem)));
+                        .forEach(problem -> err.println("driftgate: " + PrintableText.of(problem)));
             case UncheckedIOException known -> say(err, known);
             case IOException known -> say(err, known);
             default -> failed.printStackTrace(err);
@@ -102,7 +102,7 @@ public final class DriftgateCommand implements Runnable {
         String reason = known instanceof UncheckedIOException && known.getCause() != null
                 ? known.getMessage() + ": " + known.getCause().getMessage()
                 : String.valueOf(known.getMessage());
-        reason.lines().forEach(sentence -> err.println("driftgate: " + PlainText.of(sentence)));
+        reason.lines().forEach(sentence -> err.println("driftgate: " + PrintableText.of(sentence)));
     }
 
     /** The process's entry: see {@link Exit} for what it ends with. */

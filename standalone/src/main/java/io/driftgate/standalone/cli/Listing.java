@@ -3,9 +3,9 @@ package io.driftgate.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.driftgate.kit.text.PrintableText;
 import io.driftgate.standalone.client.ApiAnswer;
 import io.driftgate.standalone.client.ApiClient;
-import io.driftgate.standalone.client.PlainText;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -49,7 +49,7 @@ record Listing(CommandLine line, GlobalOptions options) {
                     .println("driftgate: the list is not complete: "
                             + (answer.missing().isEmpty()
                                     ? "the correlator does not say why"
-                                    : PlainText.of(String.join("; ", answer.missing()), 400)));
+                                    : PrintableText.of(String.join("; ", answer.missing()), 400)));
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.kit.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -132,8 +133,8 @@ public final class ApiClient implements AutoCloseable {
         String title = problem.path("title").asText("");
         String detail = problem.path("detail").asText("");
         return "the API answered " + status
-                + (title.isEmpty() ? "" : " " + PlainText.of(title, 200))
-                + (detail.isEmpty() ? "" : ": " + PlainText.of(detail, 400));
+                + (title.isEmpty() ? "" : " " + PrintableText.of(title, 200))
+                + (detail.isEmpty() ? "" : ": " + PrintableText.of(detail, 400));
     }
 
     /** JSON on one line, all beyond ASCII escaped, so that it is harmless on a terminal too. */

@@ -1,5 +1,6 @@
 package io.driftgate.standalone.client;
 
+import io.driftgate.kit.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class Table {
         }
         List<String> plain = new ArrayList<>();
         for (String cell : cells) {
-            plain.add(PlainText.of(cell, WIDEST_CELL));
+            plain.add(PrintableText.of(cell, WIDEST_CELL));
         }
         rows.add(plain);
     }

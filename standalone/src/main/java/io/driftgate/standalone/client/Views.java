@@ -1,6 +1,7 @@
 package io.driftgate.standalone.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.driftgate.kit.text.PrintableText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,7 @@ public final class Views {
     /** One drift, in full. */
     public static List<String> drift(JsonNode drift) {
         List<String> lines = new ArrayList<>();
-        lines.add(PlainText.of(text(drift, "id") + "  " + text(drift, "severity") + "  " + text(drift, "status")
+        lines.add(PrintableText.of(text(drift, "id") + "  " + text(drift, "severity") + "  " + text(drift, "status")
                 + (isOpenDrift(drift) ? "" : "  " + text(drift, "resolution")) + "  " + subject(drift)));
         field(lines, "resource", text(drift, "resource_key"));
         field(lines, "declared", joined(drift.path("declared_scopes")));
@@ -60,12 +61,12 @@ public final class Views {
         }
         for (JsonNode difference : drift.path("differences")) {
             lines.add("");
-            lines.add("  " + PlainText.of(text(difference, "path"), WIDEST_VALUE) + "  "
-                    + PlainText.of(text(difference, "severity")));
-            lines.add("    - " + PlainText.of(difference.path("declared").asText("(none)"), WIDEST_VALUE));
-            lines.add("    + " + PlainText.of(difference.path("live").asText("(none)"), WIDEST_VALUE));
+            lines.add("  " + PrintableText.of(text(difference, "path"), WIDEST_VALUE) + "  "
+                    + PrintableText.of(text(difference, "severity")));
+            lines.add("    - " + PrintableText.of(difference.path("declared").asText("(none)"), WIDEST_VALUE));
+            lines.add("    + " + PrintableText.of(difference.path("live").asText("(none)"), WIDEST_VALUE));
             if (!text(difference, "reason").isEmpty()) {
-                lines.add("    " + PlainText.of(text(difference, "reason"), WIDEST_VALUE)
+                lines.add("    " + PrintableText.of(text(difference, "reason"), WIDEST_VALUE)
                         + technique(difference.path("technique")));
             }
         }
@@ -88,7 +89,7 @@ public final class Views {
 
     /** One line for an alert that has just come. */
     public static String alertLine(JsonNode alert) {
-        return PlainText.of(
+        return PrintableText.of(
                 time(alert.path("correlated")) + "  " + text(alert, "severity") + "  " + text(alert, "status") + "  "
                         + text(alert, "id") + "  " + text(alert, "title"),
                 400);
@@ -130,7 +131,7 @@ public final class Views {
     }
 
     private static String technique(JsonNode technique) {
-        return technique.isTextual() ? " (" + PlainText.of(technique.textValue(), 20) + ")" : "";
+        return technique.isTextual() ? " (" + PrintableText.of(technique.textValue(), 20) + ")" : "";
     }
 
     /** The API may give times as text (ISO 8601) or as milliseconds since the epoch. */
@@ -145,7 +146,7 @@ public final class Views {
 
     private static void field(List<String> lines, String name, String value) {
         if (!value.isEmpty()) {
-            lines.add("  %-11s%s".formatted(name, PlainText.of(value, WIDEST_VALUE)));
+            lines.add("  %-11s%s".formatted(name, PrintableText.of(value, WIDEST_VALUE)));
         }
     }
 

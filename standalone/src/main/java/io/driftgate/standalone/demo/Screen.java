@@ -1,6 +1,6 @@
 package io.driftgate.standalone.demo;
 
-import io.driftgate.standalone.client.PlainText;
+import io.driftgate.kit.text.PrintableText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ final class Screen {
         // What people copy, a command or a path, is of no use when it is cut.
         boolean whole = act instanceof Act.Try || act instanceof Act.Missing;
         return lines.stream()
-                .map(line -> whole ? PlainText.of(line) : PlainText.of(line, COLUMNS))
+                .map(line -> whole ? PrintableText.of(line) : PrintableText.of(line, COLUMNS))
                 .toList();
     }
 
@@ -83,7 +83,7 @@ final class Screen {
         lines.add(right(
                 clock + name("DRIFT") + drift.severity() + " " + drift.id() + "  " + drift.address(),
                 hundredths(drift.after()) + " after the state reached Kafka"));
-        String path = PlainText.of(drift.path(), 40);
+        String path = PrintableText.of(drift.path(), 40);
         lines.add(INDENT + "  " + path + "   - " + value(drift.declared()));
         lines.add(INDENT + "  " + " ".repeat(path.length()) + "   + " + value(drift.live()));
         lines.add(drift.who()
@@ -190,7 +190,7 @@ final class Screen {
     }
 
     private static String value(String value) {
-        return PlainText.of(value, WIDEST_VALUE);
+        return PrintableText.of(value, WIDEST_VALUE);
     }
 
     private static String name(String act) {

@@ -62,7 +62,7 @@ class ViewsTest {
                 .setTitle("title\u001b]0;owned\u0007")
                 .setStatus(AlertStatus.OPEN)
                 .build());
-        assertThat(Views.alertLine(alert)).doesNotContain("\u001b", "\u0007").contains("title\\u001b]0;owned\\u0007");
+        assertThat(Views.alertLine(alert)).doesNotContain("\u001b", "\u0007").contains("title\\u{1b}]0;owned\\u{7}");
         assertThat(Views.alerts(List.of(alert))).noneMatch(line -> line.contains("\u001b"));
     }
 

@@ -64,7 +64,7 @@ class ScreenTest {
         Act.Who who = new Act.Who("mall\u001b[2Jory", "CONSOLE", "203.0.113.9", Optional.empty(), 0.5);
         assertThat(Screen.render(Duration.ZERO, drifted(Optional.of(who))))
                 .noneSatisfy(line -> assertThat(line).contains("\u001b"))
-                .anySatisfy(line -> assertThat(line).contains("mall\\u001b[2Jory"));
+                .anySatisfy(line -> assertThat(line).contains("mall\\u{1b}[2Jory"));
     }
 
     @Test

@@ -161,10 +161,8 @@ final class Judge {
         boolean neverThere = row.liveContributions().stream().noneMatch(Contribution::everPresent);
         Window window = seenGone
                 ? Window.ofGone(live.orElseThrow())
-                : new Window(
-                        Optional.empty(),
-                        Instant.ofEpochMilli(missedBy.map(Barrier::beganAt).orElse(firstDeclared)),
-                        false);
+                : Window.from(
+                        Instant.ofEpochMilli(missedBy.map(Barrier::beganAt).orElse(firstDeclared)));
         JsonNode declaredJson = json(code.present().orElseThrow());
         Difference whole = new Difference("", Optional.of(declaredJson), Optional.empty());
         return differs(
@@ -204,7 +202,7 @@ final class Judge {
                 attributes(List.of(whole)),
                 neverDeclared && isOneStory(row.liveContributions()) && isFirstContact(live, barriers),
                 lastOfCode.stream().allMatch(reading -> newest(live).last() >= reading.first()),
-                new Window(Optional.empty(), Instant.ofEpochMilli(firstSeen), false),
+                Window.from(Instant.ofEpochMilli(firstSeen)),
                 since,
                 changes);
     }
@@ -238,7 +236,7 @@ final class Judge {
                         window.lastMatching(),
                         window.firstDiffering(),
                         comparison.differences(),
-                        window.codeMoved() ? List.of() : changes)));
+                        window.among(changes))));
     }
 
     /** All at once: what rules find of the whole resource is worked out once. */

@@ -88,6 +88,23 @@ class DriftEngineTest {
     }
 
     @Test
+    void shouldNotBlameTheChangeOfAnEarlierEpisode() {
+        story.inSync()
+                .liveAgain(10, GROUP_KEY, OPEN)
+                .changed(12, byMallory("e1", 8))
+                .liveAgain(20, GROUP_KEY, group("10.0.0.0/8"))
+                .liveAgain(30, GROUP_KEY, OPEN);
+
+        assertThat(story.last().getEpisode()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(story.last().getAttribution()).getCause())
+                .isEqualTo(Cause.UNKNOWN);
+
+        story.changed(32, byMallory("e2", 28));
+        assertThat(Objects.requireNonNull(story.last().getAttribution()).getCause())
+                .isEqualTo(Cause.MANUAL_CONSOLE);
+    }
+
+    @Test
     void shouldNotSayTheSameTwice() {
         story.inSync()
                 .liveAgain(10, GROUP_KEY, OPEN)

@@ -1,4 +1,4 @@
-package io.driftgate.sinks.render;
+package io.driftgate.kit.text;
 
 /**
  * Makes foreign text (names, ARNs, user agents, attribute values) safe for a terminal. Whatever a terminal may act upon or
@@ -10,26 +10,31 @@ public final class PrintableText {
 
     private PrintableText() {}
 
-    /**
-     * @param longest code points of the text that are shown; what is cut off is told by an ellipsis
-     * @return one line
-     */
-    public static String of(String text, int longest) {
-        StringBuilder out = new StringBuilder();
-        int shown = 0;
-        for (int i = 0; i < text.length(); ) {
-            if (shown++ == longest) {
-                return out.append('…').toString();
-            }
-            int point = text.codePointAt(i);
-            i += Character.charCount(point);
+    /** All of it, as one line. */
+    public static String of(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
             if (isSafe(point)) {
                 out.appendCodePoint(point);
             } else {
                 out.append("\\u{").append(Integer.toHexString(point)).append('}');
             }
-        }
+        });
         return out.toString();
+    }
+
+    /**
+     * As much of it as fits.
+     *
+     * @param longest characters that may be shown; what is cut off is told by an ellipsis, which is one of them
+     */
+    public static String of(String text, int longest) {
+        String whole = of(text);
+        if (whole.length() <= longest) {
+            return whole;
+        }
+        int end = Character.isHighSurrogate(whole.charAt(longest - 2)) ? longest - 2 : longest - 1;
+        return whole.substring(0, end) + "…";
     }
 
     private static boolean isSafe(int point) {

@@ -1,4 +1,4 @@
-package io.driftgate.standalone.client;
+package io.driftgate.kit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PlainTextTest {
+class PrintableTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain text", "zwölf Größen", "日本語", "🙂", "a\u00a0b"})
     void shouldLeaveOrdinaryTextAsItIs(String text) {
-        assertThat(PlainText.of(text)).isEqualTo(text);
+        assertThat(PrintableText.of(text)).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ class PlainTextTest {
                 "\ue000"
             })
     void shouldShowWhatCouldPlayWithATerminalAsAnEscape(String text) {
-        String plain = PlainText.of("a" + text + "b");
+        String plain = PrintableText.of("a" + text + "b");
         assertThat(plain).startsWith("a\\").endsWith("b");
         assertThat(plain.codePoints()).noneMatch(Character::isISOControl);
         assertThat(plain).doesNotContain(text);
@@ -38,12 +38,12 @@ class PlainTextTest {
 
     @Test
     void shouldCutLongTextAndSaySo() {
-        assertThat(PlainText.of("abcdefgh", 5)).isEqualTo("abcd…");
-        assertThat(PlainText.of("abcde", 5)).isEqualTo("abcde");
+        assertThat(PrintableText.of("abcdefgh", 5)).isEqualTo("abcd…");
+        assertThat(PrintableText.of("abcde", 5)).isEqualTo("abcde");
     }
 
     @Test
     void shouldNotCutACharacterInHalf() {
-        assertThat(PlainText.of("abc🙂def", 5)).isEqualTo("abc…");
+        assertThat(PrintableText.of("abc🙂def", 5)).isEqualTo("abc…");
     }
 }
