@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.SerializationException;
 
 /** Takes one file of CloudTrail records and returns when Kafka has every change in it. Thread-safe. */
 final class ChangeDrop {
@@ -43,9 +44,7 @@ final class ChangeDrop {
                         case ChangeReading.LeftOut out -> leftOut(out.reason(), out.message(), origin, content, sent);
                         case ChangeReading.Changes changes -> {
                             for (CloudChange change : changes.list()) {
-                                sent.add(outlet.producer()
-                                        .send(new ProducerRecord<>(topic, change.getEntity(), change)));
-                                count("published");
+                                publish(topic, change, origin, content, sent);
                             }
                         }
                     }
@@ -53,6 +52,22 @@ final class ChangeDrop {
             }
         }
         Acknowledgements.await(outlet.producer(), sent);
+    }
+
+    /** One change that no record can hold costs only itself: whoever made the call chose what is in it. */
+    private void publish(
+            String topic, CloudChange change, String origin, byte[] content, List<Future<RecordMetadata>> sent) {
+        try {
+            sent.add(outlet.producer().send(new ProducerRecord<>(topic, change.getEntity(), change)));
+            count("published");
+        } catch (SerializationException unwritable) {
+            leftOut(
+                    LeftOutReason.MALFORMED,
+                    "found a change that no record can hold (expected: a CloudTrail record)",
+                    origin,
+                    content,
+                    sent);
+        }
     }
 
     private void leftOut(

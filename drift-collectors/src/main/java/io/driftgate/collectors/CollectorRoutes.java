@@ -7,6 +7,8 @@ import io.driftgate.collectors.config.CollectorsConfig.LiveSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
@@ -30,6 +32,8 @@ final class CollectorRoutes extends RouteBuilder {
     private final Map<String, LiveStateFile> live;
     private final Map<String, ChangeDrop> changes;
     private final Turn heartbeat;
+    /** Declared sources that had no whole turn yet. */
+    private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
     CollectorRoutes(
             CollectorsConfig config,
@@ -42,6 +46,7 @@ final class CollectorRoutes extends RouteBuilder {
         this.live = Map.copyOf(live);
         this.changes = Map.copyOf(changes);
         this.heartbeat = heartbeat;
+        untold.addAll(declared.keySet());
     }
 
     @Override
@@ -52,13 +57,21 @@ final class CollectorRoutes extends RouteBuilder {
                 timer(
                         "declared-" + source.name(),
                         period(source.terraformState().watch(), source.interval()),
-                        files::poll);
+                        () -> {
+                            files.poll();
+                            untold.remove(source.name());
+                        });
             }
         }
         for (LiveSource source : config.live()) {
             LiveStateFile file = live.get(source.name());
             if (file != null) {
-                timer("live-" + source.name(), period(source.file().watch(), source.interval()), file::poll);
+                timer("live-" + source.name(), period(source.file().watch(), source.interval()), () -> {
+                    // What a state marks as sensitive must be known before live values leave this process.
+                    if (untold.isEmpty()) {
+                        file.poll();
+                    }
+                });
             }
         }
         for (ChangeSource source : config.changes()) {

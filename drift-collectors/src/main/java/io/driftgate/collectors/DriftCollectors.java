@@ -10,6 +10,7 @@ import io.driftgate.collectors.declared.TerraformState;
 import io.driftgate.collectors.live.LiveFileReader;
 import io.driftgate.collectors.publish.ScopeStatuses;
 import io.driftgate.collectors.publish.SnapshotPublisher;
+import io.driftgate.collectors.redact.KnownMarks;
 import io.driftgate.collectors.redact.Redactor;
 import io.driftgate.collectors.redact.SensitiveAttributes;
 import io.driftgate.kit.config.HostPort;
@@ -117,6 +118,7 @@ public final class DriftCollectors implements AutoCloseable {
                 producer,
                 prefix,
                 redactor,
+                new KnownMarks(),
                 new SnapshotPublisher(producer, prefix, redactor.keyId(), clock),
                 statuses,
                 new DeadLetterPublisher(producer, prefix, Service.DRIFT_COLLECTORS, clock),

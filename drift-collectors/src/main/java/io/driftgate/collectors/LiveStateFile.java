@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,8 +23,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One live-state file, read when it changes: whole at first, then what changed. One thread. */
+/**
+ * One live-state file, read when it changes: whole at first, then what changed. A file that is being written looks as if
+ * things were gone: that is believed only of one that stayed the same for two seconds. One thread.
+ */
 final class LiveStateFile {
+
+    private static final Duration HALF_WRITTEN = Duration.ofSeconds(2);
 
     private final LiveSource source;
     private final Path file;
@@ -34,6 +40,10 @@ final class LiveStateFile {
     private final Set<Cover> covers = new HashSet<>();
 
     private @Nullable FileStamp told;
+    private long toldMarks = -1;
+    private boolean whole;
+    private @Nullable FileStamp seen;
+    private Instant seenSince = Instant.EPOCH;
     private String snapshotId = "";
     private Instant toldAt = Instant.EPOCH;
 
@@ -53,22 +63,38 @@ final class LiveStateFile {
         byte[] content;
         try {
             stamp = FileStamp.of(file);
-            if (stamp.equals(told)) {
+            if (!stamp.equals(seen)) {
+                seen = stamp;
+                seenSince = now;
+            }
+            if (stamp.equals(told) && toldMarks == outlet.marks().version()) {
                 renew(now);
                 return;
             }
             content = Files.readAllBytes(file);
+            if (!FileStamp.of(file).equals(stamp)) {
+                return;
+            }
         } catch (NoSuchFileException missing) {
             outlet.statuses()
                     .failed(scope, source.interval(), "source-missing", file + " is not there (expected: JSON lines)");
             return;
         }
-        List<LiveLine> lines = reader.read(new String(content, StandardCharsets.UTF_8), now);
-        tell(memory.decide(lines), now);
-        if (report(lines, content)) {
+        long marks = outlet.marks().version();
+        List<LiveLine> lines = reader.read(new String(content, StandardCharsets.UTF_8), now).stream()
+                .map(this::redacted)
+                .toList();
+        LiveDecision decision = memory.decide(lines);
+        if (memory.takesAway(decision) && now.isBefore(seenSince.plus(HALF_WRITTEN))) {
+            return;
+        }
+        tell(decision, now);
+        whole = report(lines, content);
+        if (whole) {
             outlet.statuses().succeeded(scope, source.interval(), covers, now);
         }
         told = stamp;
+        toldMarks = marks;
         toldAt = now;
     }
 
@@ -77,7 +103,7 @@ final class LiveStateFile {
             case LiveDecision.Whole whole -> {
                 covers.addAll(whole.covers());
                 List<Reading> readings =
-                        whole.resources().stream().map(this::reading).toList();
+                        whole.resources().stream().map(LiveStateFile::reading).toList();
                 snapshotId = outlet.snapshots().snapshot(scope, "", covers, now, readings);
             }
             case LiveDecision.Some some -> {
@@ -99,10 +125,10 @@ final class LiveStateFile {
 
     /** Sets broken lines aside, which keeps the scope from being whole. */
     private boolean report(List<LiveLine> lines, byte[] content) {
-        boolean whole = true;
+        boolean allRead = true;
         for (LiveLine line : lines) {
             if (line instanceof LiveLine.Broken broken) {
-                whole = false;
+                allRead = false;
                 outlet.setAside(
                         "live-line-broken",
                         "line " + broken.number() + ": " + broken.message(),
@@ -116,23 +142,32 @@ final class LiveStateFile {
                                 "line " + broken.number() + ": " + broken.message());
             }
         }
-        return whole;
+        return allRead;
     }
 
     private void renew(Instant now) {
-        if (memory.hasBarrier() && !now.isBefore(toldAt.plus(source.interval()))) {
+        if (whole && memory.hasBarrier() && !now.isBefore(toldAt.plus(source.interval()))) {
             outlet.snapshots().unchanged(scope, snapshotId, "", covers, now);
             outlet.statuses().succeeded(scope, source.interval(), covers, now);
             toldAt = now;
         }
     }
 
-    private Reading reading(LiveLine.Present line) {
-        return new Reading(
-                ResourceStates.of(
-                        line.key(),
-                        "",
-                        UnsetAttributes.named(outlet.redactor().redact(line.key(), line.attributes(), Set.of()))),
-                line.readAt());
+    /** Without secrets from here on, also those that only the state knows. */
+    private LiveLine redacted(LiveLine line) {
+        return line instanceof LiveLine.Present there
+                ? new LiveLine.Present(
+                        there.key(),
+                        UnsetAttributes.named(outlet.redactor()
+                                .redact(
+                                        there.key(),
+                                        there.attributes(),
+                                        outlet.marks().of(there.key()))),
+                        there.readAt())
+                : line;
+    }
+
+    private static Reading reading(LiveLine.Present line) {
+        return new Reading(ResourceStates.of(line.key(), "", line.attributes()), line.readAt());
     }
 }

@@ -3,6 +3,7 @@ package io.driftgate.collectors;
 import io.driftgate.collectors.publish.Acknowledgements;
 import io.driftgate.collectors.publish.ScopeStatuses;
 import io.driftgate.collectors.publish.SnapshotPublisher;
+import io.driftgate.collectors.redact.KnownMarks;
 import io.driftgate.collectors.redact.Redactor;
 import io.driftgate.kit.kafka.DeadLetterPublisher;
 import io.driftgate.schemas.topic.TopicPrefix;
@@ -16,6 +17,7 @@ record Outlet(
         Producer<String, SpecificRecord> producer,
         TopicPrefix prefix,
         Redactor redactor,
+        KnownMarks marks,
         SnapshotPublisher snapshots,
         ScopeStatuses statuses,
         DeadLetterPublisher deadLetters,

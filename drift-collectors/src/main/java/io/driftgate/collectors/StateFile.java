@@ -62,6 +62,9 @@ final class StateFile {
             return;
         }
         byte[] content = Files.readAllBytes(file);
+        if (!FileStamp.of(file).equals(stamp)) {
+            return;
+        }
         switch (reader.read(new String(content, StandardCharsets.UTF_8))) {
             case StateReading.Read read -> {
                 version = read.lineage() + "/" + read.serial();
@@ -72,6 +75,22 @@ final class StateFile {
             }
             case StateReading.Refused no -> refuse(stamp, no, content, now);
         }
+    }
+
+    /** It is configured, whether or not it can be read: who says nothing of it would be taken for complete without it. */
+    void announce() {
+        outlet.statuses().configured(scope, interval);
+    }
+
+    /** It is there and cannot be read: the scope goes blind. */
+    void unreadable(Exception failed) {
+        outlet.statuses()
+                .failed(
+                        scope,
+                        interval,
+                        "state-unreadable",
+                        file + " cannot be read: " + failed.getClass().getSimpleName()
+                                + " (expected: a state file that this user may read)");
     }
 
     /** The file is not there: the scope goes blind, and nothing in it is taken for deleted. */
@@ -98,6 +117,7 @@ final class StateFile {
     }
 
     private Reading reading(DeclaredResource resource, Instant now) {
+        outlet.marks().add(resource.key(), resource.marked());
         return new Reading(
                 ResourceStates.of(
                         resource.key(),

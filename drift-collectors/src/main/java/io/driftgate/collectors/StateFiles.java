@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A Terraform state, or a folder of such, each a scope of its own. One thread. */
+/**
+ * A Terraform state, or a folder of such, each a scope of its own. A folder that is away for a moment is no state: its files
+ * are what is missing. One thread.
+ */
 final class StateFiles {
 
     private final DeclaredSource source;
@@ -34,18 +37,32 @@ final class StateFiles {
                 list.filter(file -> file.getFileName().toString().endsWith(".tfstate") && Files.isRegularFile(file))
                         .forEach(there::add);
             }
-        } else {
+            files.remove(root);
+        } else if (files.containsKey(root) || root.getFileName().toString().contains(".")) {
             there.add(root);
         }
         for (Path file : there) {
-            files.computeIfAbsent(file, path -> new StateFile(path, source.interval(), reader, outlet));
+            var unused = files.computeIfAbsent(file, this::announced);
         }
-        for (Map.Entry<Path, StateFile> entry : files.entrySet()) {
-            try {
-                entry.getValue().poll();
-            } catch (NoSuchFileException gone) {
-                entry.getValue().missing();
-            }
+        for (StateFile file : files.values()) {
+            poll(file);
+        }
+    }
+
+    private StateFile announced(Path path) {
+        StateFile file = new StateFile(path, source.interval(), reader, outlet);
+        file.announce();
+        return file;
+    }
+
+    /** One that cannot be read costs only itself; what Kafka does not take is tried again with all. */
+    private static void poll(StateFile file) throws IOException {
+        try {
+            file.poll();
+        } catch (NoSuchFileException gone) {
+            file.missing();
+        } catch (IOException | IllegalArgumentException failed) {
+            file.unreadable(failed);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.driftgate.collectors.changes.CloudTrailReader;
 import io.driftgate.collectors.publish.ScopeStatuses;
 import io.driftgate.collectors.publish.SnapshotPublisher;
+import io.driftgate.collectors.redact.KnownMarks;
 import io.driftgate.collectors.redact.Redactor;
 import io.driftgate.collectors.redact.SensitiveAttributes;
 import io.driftgate.kit.kafka.DeadLetterPublisher;
@@ -45,6 +46,7 @@ class ChangeDropTest {
                 producer,
                 prefix,
                 redactor,
+                new KnownMarks(),
                 new SnapshotPublisher(producer, prefix, "k1", clock),
                 new ScopeStatuses(producer, prefix, "test", clock),
                 new DeadLetterPublisher(producer, prefix, Service.DRIFT_COLLECTORS, clock),

@@ -121,11 +121,17 @@ public final class CloudTrailEnvelopes {
             found.add(new LeftOut(
                     LeftOutReason.S3_NOTIFICATION,
                     "names a file that lies elsewhere; read the bucket's files instead"));
-        } else if (isTrailRecord(record)) {
+        } else if (isTrailRecord(record) || isTruncated(record)) {
             found.add(new TrailRecord(record));
         } else {
             found.add(other());
         }
+    }
+
+    /** Says who acted, and not where: part of a record is missing, which its reader must say. */
+    private static boolean isTruncated(JsonNode record) {
+        return record.path("eventSource").asText("").isEmpty()
+                && (record.has("userIdentity") || record.has("eventVersion"));
     }
 
     /** The text that another service carried for whoever sent it: anything may be in there. */

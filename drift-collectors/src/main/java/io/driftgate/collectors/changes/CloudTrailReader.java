@@ -8,6 +8,7 @@ import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.identity.Entity;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class CloudTrailReader {
     private static final int LONGEST_PARAMETERS = 16 * 1024;
     private static final int LONGEST_USER_AGENT = 512;
     private static final int MOST_ENTITIES = 100;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Duration AHEAD = Duration.ofDays(1);
     /** How calls that only read begin; asked where the record does not say (before eventVersion 1.06). */
     private static final Pattern READING = Pattern.compile(
             "(Describe|Get|List|Head|Lookup|BatchGet|Search|Select|Query|Scan|Download|Discover|Check|Estimate)[A-Z].*");
@@ -52,6 +55,18 @@ public final class CloudTrailReader {
      * @param received stands for the time of the event where the record has none
      */
     public ChangeReading read(JsonNode record, Instant received) {
+        try {
+            return reading(record, received);
+        } catch (RuntimeException unforeseen) {
+            // Whoever makes the call chooses what is in it: it must not keep a file from being read.
+            return new LeftOut(
+                    LeftOutReason.MALFORMED,
+                    "found what cannot be an entity: " + unforeseen.getClass().getSimpleName()
+                            + " (expected: a CloudTrail record)");
+        }
+    }
+
+    private ChangeReading reading(JsonNode record, Instant received) {
         String source = record.path("eventSource").asText("");
         String eventName = record.path("eventName").asText("");
         if (!source.endsWith(SOURCE_SUFFIX) || source.equals(SOURCE_SUFFIX) || eventName.isEmpty()) {
@@ -79,6 +94,10 @@ public final class CloudTrailReader {
         } catch (DateTimeException broken) {
             return new LeftOut(LeftOutReason.MALFORMED, "found a broken eventTime (expected: ISO 8601 in UTC)");
         }
+        if (occurred.isBefore(EARLIEST) || occurred.isAfter(received.plus(AHEAD))) {
+            return new LeftOut(
+                    LeftOutReason.MALFORMED, "found an eventTime that cannot be (expected: between 2000 and now)");
+        }
         return new Changes(changes(record, source, eventName, account, occurred, received));
     }
 
@@ -86,8 +105,8 @@ public final class CloudTrailReader {
             JsonNode record, String source, String eventName, String account, Instant occurred, Instant received) {
         String service = source.substring(0, source.length() - SOURCE_SUFFIX.length());
         EntityPlaces.Touched touched = places.touched(service, eventName, record);
-        String region =
-                touched.global() ? Entity.GLOBAL : record.path("awsRegion").asText(Entity.GLOBAL);
+        String named = record.path("awsRegion").asText("");
+        String region = touched.global() || named.isEmpty() ? Entity.GLOBAL : named;
         ParameterRedactor.Parameters parameters = redactor.redact(record.path("requestParameters"), LONGEST_PARAMETERS);
         CloudChange.Builder change = CloudChange.newBuilder()
                 .setEventId(eventId(record))

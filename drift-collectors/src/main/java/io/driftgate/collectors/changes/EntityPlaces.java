@@ -101,8 +101,11 @@ final class EntityPlaces {
             node.forEach(item -> collect(item, place, depth, ids));
         } else if (depth < place.path().size()) {
             collect(node.path(place.path().get(depth)), place, depth + 1, ids);
-        } else if (node.isTextual() && !node.textValue().isEmpty()) {
-            ids.add(take(place.form(), node.textValue()));
+        } else if (node.isTextual()) {
+            String id = take(place.form(), node.textValue());
+            if (!id.isEmpty()) {
+                ids.add(id);
+            }
         }
     }
 

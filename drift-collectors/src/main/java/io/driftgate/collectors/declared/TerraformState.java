@@ -82,11 +82,20 @@ public record TerraformState(ResourceTypes types, String account, String region)
             String name = text(resource, "name");
             String module = resource.path("module").asText("");
             String prefix = module.isEmpty() ? "" : module + ".";
-            if (!text(resource, "mode").equals("managed")) {
+            String mode = text(resource, "mode");
+            if (!mode.equals("managed") && !mode.equals("data")) {
+                throw new IllegalArgumentException(
+                        prefix + type + "." + name + ": found another mode (expected: managed or data)");
+            }
+            if (!mode.equals("managed")) {
                 leftOut.add(new LeftOut(prefix + "data." + type + "." + name, LeftOut.Kind.DATA_SOURCE));
                 return;
             }
             String provider = ProviderAddress.shortName(text(resource, "provider"));
+            if (!resource.path("instances").isArray()) {
+                throw new IllegalArgumentException(
+                        prefix + type + "." + name + ": found no list of instances (expected: one)");
+            }
             for (JsonNode instance : resource.path("instances")) {
                 String address = prefix + type + "." + name + index(instance.path("index_key"));
                 if (!instance.path("deposed").asText("").isEmpty()) {
@@ -108,6 +117,8 @@ public record TerraformState(ResourceTypes types, String account, String region)
             ResourceKey key;
             try {
                 key = types.keyOf(provider, type, account, region, attributes, id.isEmpty() ? address : id);
+                // Half a character in an id shows here, and not when the key is written.
+                var unused = key.text();
             } catch (IllegalArgumentException unnamed) {
                 throw new IllegalArgumentException(address + ": " + unnamed.getMessage());
             }

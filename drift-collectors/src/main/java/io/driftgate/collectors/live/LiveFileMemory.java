@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was told of one live-state file so far. It decides in two steps, so that a reading that Kafka did not take is told
@@ -40,6 +41,18 @@ public final class LiveFileMemory {
             }
         });
         return changed.isEmpty() ? new LiveDecision.Nothing() : new LiveDecision.Some(changed);
+    }
+
+    /** Whether a decision would make something gone that was there: a file that is being written looks like that, too. */
+    public boolean takesAway(LiveDecision decision) {
+        return decision instanceof LiveDecision.Whole whole
+                && !whole.resources().stream()
+                        .map(LiveLine.Present::key)
+                        .collect(Collectors.toSet())
+                        .containsAll(told.entrySet().stream()
+                                .filter(entry -> !entry.getValue().equals(GONE))
+                                .map(Map.Entry::getKey)
+                                .toList());
     }
 
     /** Takes a decision for told. */

@@ -6,6 +6,7 @@ import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.identity.ResourceTypes;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.List;
  * @param types the table that names entities
  */
 public record LiveFileReader(ResourceTypes types) {
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Duration AHEAD = Duration.ofDays(1);
 
     /**
      * The file's lines that are not blank; a broken one costs only itself.
@@ -50,9 +54,16 @@ public record LiveFileReader(ResourceTypes types) {
             throw new IllegalArgumentException("found " + (gone ? "attributes of what is gone" : "no attributes")
                     + " (expected: attributes, or gone: true)");
         }
+        boolean regional = types.row(type).filter(row -> !row.global()).isPresent();
+        if (regional && !line.path("region").isTextual()) {
+            throw new IllegalArgumentException(
+                    "found no region of a regional type (expected: one, or it never meets its code)");
+        }
         Instant readAt = readAt(line, fileReadAt);
         ResourceKey key = types.keyOf(
                 provider, type, text(line, "account"), line.path("region").asText(Entity.GLOBAL), attributes, id);
+        // Half a character in an id shows here, and not when the key is written.
+        var unused = key.text();
         return gone ? new LiveLine.Gone(key, readAt) : new LiveLine.Present(key, attributes, readAt);
     }
 
@@ -61,7 +72,11 @@ public record LiveFileReader(ResourceTypes types) {
             return fileReadAt;
         }
         try {
-            return Instant.parse(line.path("read_at").asText());
+            Instant readAt = Instant.parse(line.path("read_at").asText());
+            if (readAt.isBefore(EARLIEST) || readAt.isAfter(fileReadAt.plus(AHEAD))) {
+                throw new IllegalArgumentException("found a read_at that cannot be (expected: a time until now)");
+            }
+            return readAt;
         } catch (DateTimeException broken) {
             throw new IllegalArgumentException("found a broken read_at (expected: ISO 8601 in UTC)");
         }

@@ -40,6 +40,11 @@ public final class ScopeStatuses {
         this.clock = clock;
     }
 
+    /** The scope is configured; whether it can be read is not known yet. */
+    public synchronized void configured(Scope scope, Duration interval) {
+        var unused = status(scope, interval);
+    }
+
     /** The scope was read. */
     public synchronized void succeeded(Scope scope, Duration interval, Collection<Cover> covers, Instant readAt) {
         status(scope, interval)
@@ -88,6 +93,8 @@ public final class ScopeStatuses {
                         .setScope(text)
                         .setCollector(collector)
                         .setIncarnation(incarnation)
-                        .setIntervalMs(interval.toMillis()));
+                        .setIntervalMs(interval.toMillis())
+                        .setCovers(List.of())
+                        .setConditions(List.of()));
     }
 }

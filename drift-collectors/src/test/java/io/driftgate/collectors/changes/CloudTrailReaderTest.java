@@ -271,4 +271,47 @@ class CloudTrailReaderTest {
         }
         return bytes.toByteArray();
     }
+
+    /** What a caller may put into a call that fails: it must cost only itself. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "iam.amazonaws.com | AttachRolePolicy | {\"policyArn\":\"arn:aws:iam::123456789012:policy/\"}",
+                "route53.amazonaws.com | ChangeResourceRecordSets | {\"hostedZoneId\":\"/hostedzone/\"}",
+                "lambda.amazonaws.com | UpdateFunctionConfiguration20150331v2 | {\"functionName\":\":prod\"}",
+                "sqs.amazonaws.com | SetQueueAttributes | {\"queueUrl\":\"https://sqs.eu-west-1.amazonaws.com/1/\"}",
+                "ec2.amazonaws.com | AuthorizeSecurityGroupIngress | {\"groupId\":\"\\ud800\"}"
+            })
+    void shouldNeverThrowForWhatACallerChose(String source, String name, String parameters) {
+        ObjectNode record = record();
+        record.put("eventSource", source).put("eventName", name).put("awsRegion", "");
+        record.set("requestParameters", CanonicalJson.read(parameters));
+
+        assertThat(reader.read(record, Instant.parse("2026-01-01T10:02:12Z"))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "1970-01-01T00:00:00Z"})
+    void shouldLeaveOutATimeThatCannotBe(String time) {
+        assertThat(reader.read(record().put("eventTime", time), Instant.parse("2026-01-01T10:02:12Z")))
+                .isInstanceOfSatisfying(
+                        ChangeReading.LeftOut.class,
+                        out -> assertThat(out.reason()).isEqualTo(LeftOutReason.MALFORMED));
+    }
+
+    @Test
+    void shouldSayThatPartOfARecordIsMissing() {
+        byte[] truncated = "{\"Records\":[{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"Root\"}}]}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(envelopes.unwrap(truncated))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Unwrapped.TrailRecord.class,
+                        part -> assertThat(reader.read(part.json(), Instant.EPOCH))
+                                .isInstanceOfSatisfying(
+                                        ChangeReading.LeftOut.class,
+                                        out -> assertThat(out.reason()).isEqualTo(LeftOutReason.MALFORMED)));
+    }
 }

@@ -44,7 +44,10 @@ class LiveFileTest {
                 "{\"type\":\"aws_x\",\"id\":\"x\",\"attributes\":{}}",
                 "{\"type\":\"aws_x\",\"id\":\"x\",\"account\":\"1\",\"attributes\":{},\"gone\":true}",
                 "{\"type\":\"aws_x\",\"id\":\"x\",\"account\":\"1\",\"attributes\":\"hunter2\"}",
-                "{\"type\":\"aws_x\",\"id\":\"x\",\"account\":\"1\",\"attributes\":{},\"read_at\":\"hunter2\"}"
+                "{\"type\":\"aws_x\",\"id\":\"x\",\"account\":\"1\",\"attributes\":{},\"read_at\":\"hunter2\"}",
+                "{\"type\":\"aws_x\",\"id\":\"x\",\"account\":\"1\",\"attributes\":{},\"read_at\":\"+999999999-01-01T00:00:00Z\"}",
+                "{\"type\":\"aws_x\",\"id\":\"\\ud800\",\"account\":\"1\",\"attributes\":{}}",
+                "{\"type\":\"aws_security_group\",\"id\":\"sg-9\",\"account\":\"1\",\"attributes\":{}}"
             })
     void shouldLoseOnlyTheBrokenLineAndNotQuoteIt(String broken) {
         List<LiveLine> lines = reader.read(broken + "\n" + line("sg-1", "\"attributes\":{}"), NOW);

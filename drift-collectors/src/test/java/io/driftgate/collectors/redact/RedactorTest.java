@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.schemas.identity.Entity;
 import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.json.CanonicalJson;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
@@ -90,5 +92,30 @@ class RedactorTest {
 
     private static ResourceKey key(String type, String id) {
         return ResourceKey.of(new Entity("aws", "1", "eu", "x", id), type);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http_password, true",
+        "http_auth_token, true",
+        "metadata_token, true",
+        "iam_access_key_secret, true",
+        "use_secret, true",
+        "psk, true",
+        "tunnel1_psk, true",
+        "ssh_key, true",
+        "key_material, true",
+        "sas_url, true",
+        "http_tokens, false",
+        "require_lowercase_characters, false",
+        "allow_users_to_change_password, false",
+        "manage_master_user_password, false",
+        "password_reset_required, false",
+        "secret_arn, false",
+        "ingress, false"
+    })
+    void shouldKnowASecretByItsName(String name, boolean sensitive) {
+        assertThat(SensitiveAttributes.shipped().isSensitive("aws_x", List.of(name)))
+                .isEqualTo(sensitive);
     }
 }

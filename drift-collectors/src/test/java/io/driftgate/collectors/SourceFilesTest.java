@@ -1,0 +1,206 @@
+package io.driftgate.collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftgate.collectors.config.CollectorsConfig.DeclaredSource;
+import io.driftgate.collectors.config.CollectorsConfig.LiveFile;
+import io.driftgate.collectors.config.CollectorsConfig.LiveSource;
+import io.driftgate.collectors.config.CollectorsConfig.TerraformStateFiles;
+import io.driftgate.collectors.declared.TerraformState;
+import io.driftgate.collectors.live.LiveFileReader;
+import io.driftgate.collectors.publish.ScopeStatuses;
+import io.driftgate.collectors.publish.SnapshotPublisher;
+import io.driftgate.collectors.redact.KnownMarks;
+import io.driftgate.collectors.redact.Redactor;
+import io.driftgate.collectors.redact.SensitiveAttributes;
+import io.driftgate.kit.kafka.DeadLetterPublisher;
+import io.driftgate.schemas.events.CollectorStatus;
+import io.driftgate.schemas.events.SnapshotKind;
+import io.driftgate.schemas.events.SnapshotRecord;
+import io.driftgate.schemas.identity.ResourceTypes;
+import io.driftgate.schemas.topic.Service;
+import io.driftgate.schemas.topic.TopicPrefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files on disk, a producer in memory and a clock by hand. */
+class SourceFilesTest {
+
+    private static final String LINE = "{\"type\":\"aws_security_group\",\"id\":\"%s\",\"account\":\"123456789012\","
+            + "\"region\":\"eu-west-1\",\"attributes\":{\"id\":\"%s\",\"note\":\"%s\"}}\n";
+    private static final String STATE = """
+            {"version":4,"serial":1,"lineage":"l","resources":[{"mode":"managed","type":"aws_security_group","name":"orders",
+             "provider":"provider[\\"registry.terraform.io/hashicorp/aws\\"]",
+             "instances":[{"attributes":{"id":"sg-1","note":"hunter2"},
+               "sensitive_attributes":[[{"type":"get_attr","value":"note"}]]}]}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+    private final MockProducer<String, SpecificRecord> producer =
+            new MockProducer<>(true, null, new StringSerializer(), (topic, value) -> new byte[0]);
+    private final ScopeStatuses statuses = new ScopeStatuses(producer, TopicPrefix.NONE, "test", now::get);
+    private final Outlet outlet = new Outlet(
+            producer,
+            TopicPrefix.NONE,
+            new Redactor(SensitiveAttributes.shipped(), "k1", new byte[32]),
+            new KnownMarks(),
+            new SnapshotPublisher(producer, TopicPrefix.NONE, "k1", now::get),
+            statuses,
+            new DeadLetterPublisher(producer, TopicPrefix.NONE, Service.DRIFT_COLLECTORS, now::get),
+            now::get);
+
+    @Test
+    void shouldNotTakeAFileThatIsBeingWrittenForDeletion() throws IOException {
+        LiveStateFile live = live(LINE.formatted("sg-1", "sg-1", "a") + LINE.formatted("sg-2", "sg-2", "a"));
+        live.poll();
+        assertThat(kinds())
+                .containsExactly(SnapshotKind.BEGAN, SnapshotKind.RESOURCE, SnapshotKind.RESOURCE, SnapshotKind.ENDED);
+
+        write("");
+        live.poll();
+        later(1);
+        live.poll();
+        write(LINE.formatted("sg-1", "sg-1", "a"));
+        live.poll();
+        assertThat(kinds()).as("nothing is gone yet").hasSize(4);
+
+        later(3);
+        live.poll();
+        assertThat(kinds()).as("it stayed so: sg-2 is gone").hasSize(7).endsWith(SnapshotKind.ENDED);
+    }
+
+    @Test
+    void shouldNotRenewWhatItCouldNotReadWhole() throws IOException {
+        LiveStateFile live = live(LINE.formatted("sg-1", "sg-1", "a"));
+        live.poll();
+        write(LINE.formatted("sg-1", "sg-1", "a") + "{broken\n");
+        live.poll();
+        later(3600);
+        live.poll();
+
+        assertThat(kinds()).doesNotContain(SnapshotKind.UNCHANGED);
+        statuses.publish();
+        assertThat(status().getConditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getType()).isEqualTo("live-line-broken"));
+    }
+
+    @Test
+    void shouldHideWhatOnlyTheStateMarks() throws IOException {
+        LiveStateFile live = live(LINE.formatted("sg-1", "sg-1", "hunter2"));
+        states(Files.writeString(folder.resolve("a.tfstate"), STATE)).poll();
+        live.poll();
+
+        assertThat(producer.history().toString()).doesNotContain("hunter2");
+        List<String> attributes = resources();
+        assertThat(attributes).hasSize(2);
+        assertThat(attributes.get(0)).as("declared and live compare equal").isEqualTo(attributes.get(1));
+    }
+
+    @Test
+    void shouldTellALiveLineAgainWhenAStateMarksItLater() throws IOException {
+        LiveStateFile live = live(LINE.formatted("sg-1", "sg-1", "hunter2"));
+        live.poll();
+        states(Files.writeString(folder.resolve("a.tfstate"), STATE)).poll();
+        live.poll();
+
+        assertThat(resources().getLast()).contains("$sensitive");
+    }
+
+    @Test
+    void shouldReadTheOtherStatesWhenOneCannotBeRead() throws IOException {
+        Path states = Files.createDirectories(folder.resolve("states"));
+        Files.createDirectories(states.resolve("a.tfstate.d"));
+        Files.writeString(states.resolve("b.tfstate"), STATE);
+        Files.createSymbolicLink(states.resolve("a.tfstate"), Files.writeString(folder.resolve("gone"), "x"));
+        StateFiles files = states(states);
+        files.poll();
+        Files.delete(folder.resolve("gone"));
+        files.poll();
+
+        assertThat(resources()).hasSize(1);
+        statuses.publish();
+        assertThat(producer.history().stream()
+                        .map(record -> record.value())
+                        .filter(CollectorStatus.class::isInstance)
+                        .map(value -> ((CollectorStatus) value).getScope()))
+                .as("both are configured")
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeAFolderThatIsAwayForAState() throws IOException {
+        StateFiles files = states(folder.resolve("later"));
+        files.poll();
+        Files.createDirectories(folder.resolve("later"));
+        Files.writeString(folder.resolve("later/a.tfstate"), STATE);
+        files.poll();
+
+        assertThat(resources()).hasSize(1);
+    }
+
+    private LiveStateFile live(String text) throws IOException {
+        write(text);
+        return new LiveStateFile(
+                new LiveSource(
+                        "lab", new LiveFile(folder.resolve("live.jsonl"), true), List.of(), Duration.ofMinutes(5)),
+                new LiveFileReader(ResourceTypes.shipped()),
+                outlet);
+    }
+
+    private StateFiles states(Path path) {
+        return new StateFiles(
+                new DeclaredSource("s", "a", new TerraformStateFiles(path, true), Duration.ofMinutes(5)),
+                new TerraformState(ResourceTypes.shipped(), "123456789012", "eu-west-1"),
+                outlet);
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(folder.resolve("live.jsonl"), text);
+    }
+
+    private void later(long seconds) {
+        now.updateAndGet(time -> time.plusSeconds(seconds));
+    }
+
+    private List<SnapshotRecord> snapshots() {
+        return producer.history().stream()
+                .map(record -> record.value())
+                .filter(SnapshotRecord.class::isInstance)
+                .map(SnapshotRecord.class::cast)
+                .toList();
+    }
+
+    private List<SnapshotKind> kinds() {
+        return snapshots().stream().map(SnapshotRecord::getKind).toList();
+    }
+
+    private List<String> resources() {
+        return snapshots().stream()
+                .filter(record -> record.getResource() != null)
+                .map(record -> String.valueOf(record.getResource().getAttributes()))
+                .toList();
+    }
+
+    private CollectorStatus status() {
+        return producer.history().stream()
+                .map(record -> record.value())
+                .filter(CollectorStatus.class::isInstance)
+                .map(CollectorStatus.class::cast)
+                .toList()
+                .getLast();
+    }
+}
