@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,9 +71,17 @@ final class RecordBinder {
         try {
             return scalars.read(type, text);
         } catch (IllegalArgumentException refused) {
-            problems.add("'" + text + "'", String.valueOf(refused.getMessage()));
+            problems.add(shown(type, scalar.text(), text), String.valueOf(refused.getMessage()));
             return null;
         }
+    }
+
+    /** What a person wrote, as far as it can be shown: a URL may hold a password, and so may a variable. */
+    private static String shown(Class<?> type, String written, String text) {
+        if (type == URI.class) {
+            return "another kind of text";
+        }
+        return written.equals(text) ? "'" + text + "'" : "the value of '" + written + "'";
     }
 
     private @Nullable Object list(Type item, ConfigNode node, Problems problems) {

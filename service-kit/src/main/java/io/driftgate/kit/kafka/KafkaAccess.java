@@ -66,11 +66,14 @@ public final class KafkaAccess implements AutoCloseable {
      * delivery timeout (120 s unless the operator's file says otherwise) bounds how long a record may be under way.
      */
     public Producer<String, SpecificRecord> producer() {
-        Map<String, Object> settings = settings(
+        return new KafkaProducer<>(producerSettings(), new StringSerializer(), new AvroSerializer<>(registry));
+    }
+
+    Map<String, Object> producerSettings() {
+        return settings(
                 "producer",
                 Map.of(ProducerConfig.LINGER_MS_CONFIG, 2, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
                 Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
-        return new KafkaProducer<>(settings, new StringSerializer(), new AvroSerializer<>(registry));
     }
 
     /** A consumer of one type that reads only what is committed, from the beginning, and commits when told to. */

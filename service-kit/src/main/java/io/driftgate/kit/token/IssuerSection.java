@@ -43,7 +43,9 @@ public record IssuerSection(
             url.ifPresent(place -> {
                 boolean safe = "https".equals(place.getScheme())
                         || ("http".equals(place.getScheme()) && LOOPBACK.contains(String.valueOf(place.getHost())));
-                if (!safe) {
+                if (place.getUserInfo() != null) {
+                    problems.at("url").add("credentials in the URL", "none: keys are public, and the URL is shown");
+                } else if (!safe) {
                     problems.at("url")
                             .add("'" + place + "'", "https, or http on loopback: who sends keys can forge tokens");
                 }

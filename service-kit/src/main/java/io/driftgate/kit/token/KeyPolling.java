@@ -2,7 +2,6 @@ package io.driftgate.kit.token;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +12,12 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,7 +124,7 @@ public final class KeyPolling implements KeySource {
                 throw new IOException("no keys in the set");
             }
             keys = read;
-        } catch (IOException | ParseException failed) {
+        } catch (IOException | ParseException | RuntimeException failed) {
             LOG.atWarn()
                     .addKeyValue("jwks", place)
                     .addKeyValue("problem", failed.getClass().getSimpleName())
@@ -133,14 +135,21 @@ public final class KeyPolling implements KeySource {
     }
 
     private static String fetch(HttpClient client, URI url) throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = client.send(
-                HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            byte[] bytes = body.readNBytes(LARGEST + 1);
-            if (answer.statusCode() != 200 || bytes.length > LARGEST) {
-                throw new IOException("status " + answer.statusCode() + ", " + bytes.length + " bytes");
+        // The request's own time-out ends with the headers; a body that never ends is cut off here.
+        CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(
+                HttpRequest.newBuilder(url).timeout(TIMEOUT).build(),
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
+        try {
+            HttpResponse<byte[]> answer = pending.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.statusCode() != 200) {
+                throw new IOException("status " + answer.statusCode());
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return new String(answer.body(), StandardCharsets.UTF_8);
+        } catch (ExecutionException failed) {
+            throw new IOException("no answer", failed.getCause());
+        } catch (TimeoutException late) {
+            pending.cancel(true);
+            throw new IOException("no whole answer within " + TIMEOUT.toSeconds() + " s", late);
         }
     }
 }

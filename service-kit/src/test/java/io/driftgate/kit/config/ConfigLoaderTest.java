@@ -169,6 +169,17 @@ class ConfigLoaderTest {
         assertThat(refused).hasMessageContaining(problem).hasMessageNotContaining("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"registry: 'https://user:hunter2^@registry:8081'", "registry: '${ADDRESS}'", "mode: '${ADDRESS}'"
+            })
+    void shouldNotQuoteAUrlOrAVariableThatCannotBeRead(String line) {
+        ConfigException refused = catchThrowableOfType(
+                ConfigException.class, () -> load(MINIMAL + line, Map.of("ADDRESS", "https://user:hunter2^@registry")));
+
+        assertThat(refused.getMessage()).doesNotContain("hunter2").contains("expected");
+    }
+
     @Test
     void shouldTakeASecretInTheFileOnlyWhereThatIsAllowed() {
         Service config = new ConfigLoader("gateway", Map.of(), true)
