@@ -4,13 +4,16 @@ import io.driftgate.collectors.config.CollectorsConfig;
 import io.driftgate.collectors.config.CollectorsConfig.ChangeSource;
 import io.driftgate.collectors.config.CollectorsConfig.DeclaredSource;
 import io.driftgate.collectors.config.CollectorsConfig.LiveSource;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,8 @@ final class CollectorRoutes extends RouteBuilder {
     private final Turn heartbeat;
     /** Declared sources that had no whole turn yet. */
     private final Set<String> untold = ConcurrentHashMap.newKeySet();
+    /** Sources whose last turn failed. */
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
     CollectorRoutes(
             CollectorsConfig config,
@@ -94,24 +99,33 @@ final class CollectorRoutes extends RouteBuilder {
                 .process(exchange -> {
                     try {
                         turn.run();
+                        failing.remove(name);
                     } catch (Exception failed) {
-                        LOG.atWarn()
-                                .addKeyValue("source", name)
-                                .setCause(failed)
-                                .log("could not be read, is tried again");
+                        if (failing.add(name)) {
+                            LOG.atWarn()
+                                    .addKeyValue("source", name)
+                                    .setCause(failed)
+                                    .log("could not be read, is tried again and not said again");
+                        }
                     }
                 });
     }
 
     /** A file is moved only after its exchange ended well, so without an error handler that would call failure well. */
     private void folder(String name, Path path, ChangeDrop drop) {
-        from("file:" + path + "?recursive=true&initialDelay=0&delay=250&move=.done&exclude=.*[.](tmp|part)"
+        // Left alone here without a word; what changes between this and its turn is refused there.
+        GenericFileFilter<File> whole = file -> file.isDirectory()
+                || !drop.isHalfWritten(file.getFile().toPath(), Instant.ofEpochMilli(file.getLastModified()));
+        getContext().getRegistry().bind(name, GenericFileFilter.class, whole);
+        from("file:" + path + "?filter=#" + name
+                        + "&recursive=true&initialDelay=0&delay=250&move=.done&exclude=.*[.](tmp|part)"
                         + "&readLock=changed&readLockCheckInterval=200&readLockMarkerFile=false&readLockLoggingLevel=DEBUG")
                 .routeId(name)
                 .errorHandler(noErrorHandler())
                 .process(exchange -> drop.accept(
                         path.resolve(exchange.getIn().getHeader(Exchange.FILE_NAME, String.class))
                                 .toString(),
-                        exchange.getIn().getMandatoryBody(byte[].class)));
+                        exchange.getIn().getMandatoryBody(byte[].class),
+                        Instant.ofEpochMilli(exchange.getIn().getHeader(Exchange.FILE_LAST_MODIFIED, 0L, Long.class))));
     }
 }

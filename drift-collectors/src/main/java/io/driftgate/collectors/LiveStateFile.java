@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,48 +55,76 @@ final class LiveStateFile {
         this.reader = reader;
         this.outlet = outlet;
         source.covers().forEach(cover -> covers.add(Cover.parse(cover)));
+        // It is configured from now on, whether or not it can ever be read.
+        outlet.statuses().configured(scope, source.interval());
     }
 
-    /** Looks at the file and tells what is new. */
-    void poll() throws IOException {
-        Instant now = outlet.clock().instant();
-        FileStamp stamp;
-        byte[] content;
+    /**
+     * Looks at the file and tells what is new; a file that cannot be read makes the scope blind and is tried again.
+     *
+     * @throws KafkaException when Kafka did not take all: it is told again
+     */
+    void poll() {
         try {
-            stamp = FileStamp.of(file);
-            if (!stamp.equals(seen)) {
-                seen = stamp;
-                seenSince = now;
-            }
-            if (stamp.equals(told) && toldMarks == outlet.marks().version()) {
-                renew(now);
-                return;
-            }
-            content = Files.readAllBytes(file);
-            if (!FileStamp.of(file).equals(stamp)) {
-                return;
-            }
+            read(outlet.clock().instant());
+        } catch (KafkaException notTaken) {
+            throw notTaken;
         } catch (NoSuchFileException missing) {
-            outlet.statuses()
-                    .failed(scope, source.interval(), "source-missing", file + " is not there (expected: JSON lines)");
+            blind("source-missing", file + " is not there (expected: JSON lines)");
+        } catch (IOException | RuntimeException failed) {
+            blind(
+                    "live-unreadable",
+                    file + " cannot be read: " + failed.getClass().getSimpleName()
+                            + " (expected: JSON lines that this user may read)");
+        }
+    }
+
+    private void read(Instant now) throws IOException {
+        FileStamp stamp = FileStamp.of(file);
+        if (!stamp.equals(seen)) {
+            seen = stamp;
+            seenSince = now;
+        }
+        if (stamp.equals(told) && toldMarks == outlet.marks().version()) {
+            renew(now);
+            return;
+        }
+        byte[] content = Files.readAllBytes(file);
+        if (!FileStamp.of(file).equals(stamp)) {
             return;
         }
         long marks = outlet.marks().version();
         List<LiveLine> lines = reader.read(new String(content, StandardCharsets.UTF_8), now).stream()
                 .map(this::redacted)
                 .toList();
-        LiveDecision decision = memory.decide(lines);
-        if (memory.takesAway(decision) && now.isBefore(seenSince.plus(HALF_WRITTEN))) {
+        boolean settled = isSettled(stamp, now);
+        boolean wholeDue = memory.isWholeDue(lines);
+        boolean broken = lines.stream().anyMatch(LiveLine.Broken.class::isInstance);
+        tell(memory.decide(lines, settled), now);
+        if (!settled && (wholeDue || broken)) {
             return;
         }
-        tell(decision, now);
-        whole = report(lines, content);
-        if (whole) {
+        whole = !broken;
+        if (broken && !stamp.equals(told)) {
+            report(lines, content);
+        } else if (!broken) {
             outlet.statuses().succeeded(scope, source.interval(), covers, now);
         }
         told = stamp;
         toldMarks = marks;
         toldAt = now;
+    }
+
+    /** Known to be written to its end: it stayed the same, or nobody had touched it for as long before we came. */
+    private boolean isSettled(FileStamp stamp, Instant now) {
+        Instant modified = Instant.EPOCH.plusNanos(stamp.modifiedNanos());
+        return !now.isBefore(seenSince.plus(HALF_WRITTEN))
+                || (told == null && !now.isBefore(modified.plus(HALF_WRITTEN)));
+    }
+
+    private void blind(String condition, String message) {
+        outlet.statuses().failed(scope, source.interval(), condition, message);
+        told = null;
     }
 
     private void tell(LiveDecision decision, Instant now) {
@@ -123,26 +152,14 @@ final class LiveStateFile {
         memory.remember(decision);
     }
 
-    /** Sets broken lines aside, which keeps the scope from being whole. */
-    private boolean report(List<LiveLine> lines, byte[] content) {
-        boolean allRead = true;
+    private void report(List<LiveLine> lines, byte[] content) {
         for (LiveLine line : lines) {
             if (line instanceof LiveLine.Broken broken) {
-                allRead = false;
-                outlet.setAside(
-                        "live-line-broken",
-                        "line " + broken.number() + ": " + broken.message(),
-                        file.toString(),
-                        content);
-                outlet.statuses()
-                        .failed(
-                                scope,
-                                source.interval(),
-                                "live-line-broken",
-                                "line " + broken.number() + ": " + broken.message());
+                String message = "line " + broken.number() + ": " + broken.message();
+                outlet.setAside("live-line-broken", message, file.toString(), content);
+                outlet.statuses().failed(scope, source.interval(), "live-line-broken", message);
             }
         }
-        return allRead;
     }
 
     private void renew(Instant now) {

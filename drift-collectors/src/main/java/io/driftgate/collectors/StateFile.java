@@ -1,5 +1,6 @@
 package io.driftgate.collectors;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.collectors.declared.DeclaredResource;
 import io.driftgate.collectors.declared.StateReading;
 import io.driftgate.collectors.declared.TerraformState;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,7 @@ final class StateFile {
 
     /** It is there and cannot be read: the scope goes blind. */
     void unreadable(Exception failed) {
+        told = null;
         outlet.statuses()
                 .failed(
                         scope,
@@ -95,6 +98,7 @@ final class StateFile {
 
     /** The file is not there: the scope goes blind, and nothing in it is taken for deleted. */
     void missing() {
+        told = null;
         outlet.statuses().failed(scope, interval, "source-missing", file + " is not there (expected: a state file)");
     }
 
@@ -118,13 +122,17 @@ final class StateFile {
 
     private Reading reading(DeclaredResource resource, Instant now) {
         outlet.marks().add(resource.key(), resource.marked());
-        return new Reading(
-                ResourceStates.of(
-                        resource.key(),
-                        resource.address(),
-                        UnsetAttributes.named(
-                                outlet.redactor().redact(resource.key(), resource.attributes(), resource.marked()))),
-                now);
+        JsonNode redacted = redacted(resource, resource.attributes());
+        if (resource.rivals().isEmpty()) {
+            return new Reading(ResourceStates.of(resource.key(), resource.address(), redacted), now);
+        }
+        List<JsonNode> readings = new ArrayList<>(List.of(redacted));
+        resource.rivals().forEach(attributes -> readings.add(redacted(resource, attributes)));
+        return new Reading(ResourceStates.incomparable(resource.key(), resource.address(), readings), now);
+    }
+
+    private JsonNode redacted(DeclaredResource resource, JsonNode attributes) {
+        return UnsetAttributes.named(outlet.redactor().redact(resource.key(), attributes, resource.marked()));
     }
 
     private void succeeded(Instant now) {

@@ -22,7 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,9 @@ class DriftCollectorsIT {
         Files.createDirectories(folder.resolve("trail"));
         Files.writeString(folder.resolve("digest.key"), "0123456789abcdef0123456789abcdef");
         Files.writeString(folder.resolve("orders.tfstate"), STATE.formatted(1));
-        Files.writeString(folder.resolve("live.jsonl"), GROUP.formatted("orders"));
+        Path live = Files.writeString(folder.resolve("live.jsonl"), GROUP.formatted("orders"));
+        // As old as a file that nobody is writing: it is told whole at once.
+        Files.setLastModifiedTime(live, FileTime.from(Instant.now().minusSeconds(60)));
         Path file = Files.writeString(folder.resolve("collectors.yaml"), """
                 version: 1
                 kafka: {bootstrap_servers: "${BOOTSTRAP}"}

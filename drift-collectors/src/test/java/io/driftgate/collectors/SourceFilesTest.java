@@ -1,6 +1,7 @@
 package io.driftgate.collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.driftgate.collectors.config.CollectorsConfig.DeclaredSource;
 import io.driftgate.collectors.config.CollectorsConfig.LiveFile;
@@ -15,6 +16,7 @@ import io.driftgate.collectors.redact.Redactor;
 import io.driftgate.collectors.redact.SensitiveAttributes;
 import io.driftgate.kit.kafka.DeadLetterPublisher;
 import io.driftgate.schemas.events.CollectorStatus;
+import io.driftgate.schemas.events.Condition;
 import io.driftgate.schemas.events.SnapshotKind;
 import io.driftgate.schemas.events.SnapshotRecord;
 import io.driftgate.schemas.identity.ResourceTypes;
@@ -23,9 +25,11 @@ import io.driftgate.schemas.topic.TopicPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -73,13 +77,90 @@ class SourceFilesTest {
         live.poll();
         later(1);
         live.poll();
-        write(LINE.formatted("sg-1", "sg-1", "a"));
+        write(LINE.formatted("sg-1", "sg-1", "b"));
         live.poll();
-        assertThat(kinds()).as("nothing is gone yet").hasSize(4);
+        live.poll();
+        assertThat(kinds())
+                .as("nothing is gone yet, and what changed is told")
+                .hasSize(5)
+                .endsWith(SnapshotKind.REFRESHED);
 
         later(3);
         live.poll();
-        assertThat(kinds()).as("it stayed so: sg-2 is gone").hasSize(7).endsWith(SnapshotKind.ENDED);
+        assertThat(kinds()).as("it stayed so: sg-2 is gone").hasSize(8).endsWith(SnapshotKind.ENDED);
+    }
+
+    @Test
+    void shouldNotTakeAFileThatIsBeingWrittenForAllAfterAStart() throws IOException {
+        LiveStateFile live = live(LINE.formatted("sg-1", "sg-1", "a"));
+        write(LINE.formatted("sg-1", "sg-1", "b"));
+        live.poll();
+        assertThat(kinds()).containsExactly(SnapshotKind.REFRESHED);
+        assertThat(status().getLastSuccess()).isNull();
+
+        later(3);
+        live.poll();
+        assertThat(kinds()).endsWith(SnapshotKind.BEGAN, SnapshotKind.RESOURCE, SnapshotKind.ENDED);
+        assertThat(status().getLastSuccess()).isEqualTo(outlet.clock().instant());
+    }
+
+    @Test
+    void shouldSayOnceThatALiveFileCannotBeReadAndGoOnOnceItCan() throws IOException {
+        LiveStateFile live = live(LINE.formatted("sg-1", "sg-1", "a"));
+        Path file = folder.resolve("live.jsonl");
+        Files.delete(file);
+        live.poll();
+        assertThat(status().getConditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getType()).isEqualTo("source-missing"));
+        Files.createDirectory(file);
+        live.poll();
+        live.poll();
+        assertThat(status().getConditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getType()).isEqualTo("live-unreadable"));
+
+        Files.delete(file);
+        write(LINE.formatted("sg-1", "sg-1", "a"));
+        live.poll();
+        later(3);
+        live.poll();
+        assertThat(status().getConditions()).isEmpty();
+    }
+
+    @Test
+    void shouldBelieveAFileAgainThatWasAwayAndCameBackUnchanged() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.tfstate"), STATE);
+        StateFiles files = states(file);
+        files.poll();
+        Files.move(file, folder.resolve("beside"));
+        files.poll();
+        assertThat(status().getConditions()).hasSize(1);
+
+        Files.move(folder.resolve("beside"), file);
+        files.poll();
+        assertThat(status().getConditions()).isEmpty();
+    }
+
+    @Test
+    void shouldLetNothingBeComparedWithWhatAStateDescribesInTwoWays() throws IOException {
+        states(
+                        Files.writeString(
+                                folder.resolve("a.tfstate"),
+                                STATE.replace(
+                                        "\"instances\":[",
+                                        "\"instances\":[{\"index_key\":1,\"attributes\":{\"id\":\"sg-1\",\"note\":\"hunter2 too\"}},")))
+                .poll();
+
+        assertThat(producer.history().toString()).doesNotContain("hunter2");
+        assertThat(snapshots().stream().map(SnapshotRecord::getResource).filter(Objects::nonNull))
+                .singleElement()
+                .satisfies(resource -> {
+                    assertThat(resource.getResourceKey()).endsWith("/ec2/sg-1#aws_security_group");
+                    assertThat(resource.getAttributes()).isNull();
+                    assertThat(resource.getOversize()).isTrue();
+                    assertThat(resource.getAttributesDigest()).hasSize(64);
+                });
     }
 
     @Test
@@ -88,11 +169,12 @@ class SourceFilesTest {
         live.poll();
         write(LINE.formatted("sg-1", "sg-1", "a") + "{broken\n");
         live.poll();
+        later(3);
+        live.poll();
         later(3600);
         live.poll();
 
         assertThat(kinds()).doesNotContain(SnapshotKind.UNCHANGED);
-        statuses.publish();
         assertThat(status().getConditions())
                 .singleElement()
                 .satisfies(condition -> assertThat(condition.getType()).isEqualTo("live-line-broken"));
@@ -142,18 +224,57 @@ class SourceFilesTest {
     }
 
     @Test
-    void shouldNotTakeAFolderThatIsAwayForAState() throws IOException {
-        StateFiles files = states(folder.resolve("later"));
+    void shouldSayWhichStateCannotBeReadAndReadTheOthers() throws IOException {
+        Path states = Files.createDirectories(folder.resolve("states"));
+        Path first = Files.writeString(states.resolve("a.tfstate"), STATE);
+        Path second = Files.writeString(states.resolve("b.tfstate"), STATE);
+        StateFiles files = states(states);
         files.poll();
-        Files.createDirectories(folder.resolve("later"));
-        Files.writeString(folder.resolve("later/a.tfstate"), STATE);
+        Files.delete(first);
+        Files.createDirectory(first);
+        Files.writeString(second, STATE.replace("sg-1", "sg-22"));
         files.poll();
 
+        assertThat(resources()).as("the second is read again").hasSize(3);
+        statuses.publish();
+        assertThat(producer.history().stream()
+                        .map(record -> record.value())
+                        .filter(CollectorStatus.class::isInstance)
+                        .map(CollectorStatus.class::cast))
+                .extracting(
+                        status -> status.getScope().endsWith("a.tfstate"),
+                        status -> status.getConditions().stream()
+                                .map(Condition::getType)
+                                .toList())
+                .containsExactly(tuple(true, List.of("state-unreadable")), tuple(false, List.of()));
+    }
+
+    @Test
+    void shouldNotTakeAFolderThatIsAwayForAState() throws IOException {
+        Path states = folder.resolve("states.d");
+        StateFiles files = states(states);
+        files.poll();
+        statuses.publish();
+        assertThat(producer.history()).as("nobody waits for it for ever").isEmpty();
+
+        Files.createDirectories(states);
+        Files.writeString(states.resolve("a.tfstate"), STATE);
+        files.poll();
         assertThat(resources()).hasSize(1);
+        Files.move(states, folder.resolve("away"));
+        files.poll();
+        assertThat(status().getScope()).endsWith("states.d/a.tfstate");
+        assertThat(status().getConditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getType()).isEqualTo("source-missing"));
     }
 
     private LiveStateFile live(String text) throws IOException {
         write(text);
+        // As old as a file that nobody is writing.
+        Files.setLastModifiedTime(
+                folder.resolve("live.jsonl"),
+                FileTime.from(outlet.clock().instant().minusSeconds(60)));
         return new LiveStateFile(
                 new LiveSource(
                         "lab", new LiveFile(folder.resolve("live.jsonl"), true), List.of(), Duration.ofMinutes(5)),
@@ -196,6 +317,7 @@ class SourceFilesTest {
     }
 
     private CollectorStatus status() {
+        statuses.publish();
         return producer.history().stream()
                 .map(record -> record.value())
                 .filter(CollectorStatus.class::isInstance)

@@ -128,10 +128,11 @@ public final class CloudTrailEnvelopes {
         }
     }
 
-    /** Says who acted, and not where: part of a record is missing, which its reader must say. */
+    /** Has some of what only a CloudTrail record has: part of it is missing, which its reader must say. */
     private static boolean isTruncated(JsonNode record) {
-        return record.path("eventSource").asText("").isEmpty()
-                && (record.has("userIdentity") || record.has("eventVersion"));
+        String source = record.path("eventSource").asText("");
+        return (source.isEmpty() || source.endsWith(".amazonaws.com"))
+                && (record.has("userIdentity") || record.has("eventVersion") || record.has("eventID"));
     }
 
     /** The text that another service carried for whoever sent it: anything may be in there. */

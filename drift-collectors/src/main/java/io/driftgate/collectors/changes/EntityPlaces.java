@@ -103,7 +103,8 @@ final class EntityPlaces {
             collect(node.path(place.path().get(depth)), place, depth + 1, ids);
         } else if (node.isTextual()) {
             String id = take(place.form(), node.textValue());
-            if (!id.isEmpty()) {
+            // What UTF-8 cannot hold is the name of nothing: the service's unnamed entity stands for it.
+            if (!id.isEmpty() && StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
                 ids.add(id);
             }
         }

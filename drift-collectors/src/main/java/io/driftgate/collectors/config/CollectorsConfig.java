@@ -120,7 +120,14 @@ public record CollectorsConfig(
      * @param path JSON lines
      * @param watch whether to look for changes all the time, and not only at the interval
      */
-    public record LiveFile(Path path, @Default("false") boolean watch) {}
+    public record LiveFile(Path path, @Default("false") boolean watch) implements Checked {
+        @Override
+        public void check(Problems problems) {
+            if (Files.isDirectory(path)) {
+                problems.at("path").add(path + ", a folder", "one file of JSON lines; folders are not read yet");
+            }
+        }
+    }
 
     /** @param folder where CloudTrail files are dropped */
     public record ChangeSource(String name, ChangeFolder folder) {}

@@ -10,7 +10,7 @@ public sealed interface StateReading {
      *
      * @param lineage tells states apart that were made anew at one place
      * @param serial rises with every change of the state
-     * @param resources every managed instance, in the order of the state
+     * @param resources what the managed instances describe, each thing once, in the order of the state
      * @param leftOut what is not part of the declared state, with the reason
      */
     record Read(String lineage, long serial, List<DeclaredResource> resources, List<LeftOut> leftOut)
@@ -31,7 +31,9 @@ public sealed interface StateReading {
             /** A data source: read, not managed. */
             DATA_SOURCE,
             /** An object that a replacement left behind and that Terraform is going to delete. */
-            DEPOSED
+            DEPOSED,
+            /** Describes what another instance of the state describes, too. */
+            DESCRIBED_TWICE
         }
     }
 

@@ -10,9 +10,10 @@ import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.identity.ResourceTypes;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -61,9 +62,8 @@ public record TerraformState(ResourceTypes types, String account, String region)
     /** One state's walk: what was found so far. */
     private final class Walk {
 
-        private final List<DeclaredResource> resources = new ArrayList<>();
+        private final Map<ResourceKey, DeclaredResource> resources = new LinkedHashMap<>();
         private final List<LeftOut> leftOut = new ArrayList<>();
-        private final Set<ResourceKey> keys = new HashSet<>();
 
         Read read(JsonNode state) {
             JsonNode list = state.path("resources");
@@ -74,7 +74,10 @@ public record TerraformState(ResourceTypes types, String account, String region)
                 resource(resource);
             }
             return new Read(
-                    state.path("lineage").asText(""), state.path("serial").asLong(0), resources, leftOut);
+                    state.path("lineage").asText(""),
+                    state.path("serial").asLong(0),
+                    List.copyOf(resources.values()),
+                    leftOut);
         }
 
         private void resource(JsonNode resource) {
@@ -101,8 +104,17 @@ public record TerraformState(ResourceTypes types, String account, String region)
                 if (!instance.path("deposed").asText("").isEmpty()) {
                     leftOut.add(new LeftOut(address, LeftOut.Kind.DEPOSED));
                 } else {
-                    resources.add(instance(provider, type, address, instance));
+                    add(instance(provider, type, address, instance));
                 }
+            }
+        }
+
+        /** Two instances may describe one thing: under a key of its own the second would be missing for ever. */
+        private void add(DeclaredResource resource) {
+            DeclaredResource first = resources.putIfAbsent(resource.key(), resource);
+            if (first != null) {
+                resources.put(resource.key(), first.alsoBy(resource));
+                leftOut.add(new LeftOut(resource.address(), LeftOut.Kind.DESCRIBED_TWICE));
             }
         }
 
@@ -122,13 +134,7 @@ public record TerraformState(ResourceTypes types, String account, String region)
             } catch (IllegalArgumentException unnamed) {
                 throw new IllegalArgumentException(address + ": " + unnamed.getMessage());
             }
-            if (!keys.add(key)) {
-                // Two instances that describe one thing: neither may be lost, so the later one is told apart by
-                // address.
-                key = new ResourceKey(key.entity(), type, key.subId() + "@" + address);
-                keys.add(key);
-            }
-            return new DeclaredResource(key, address, id, attributes, marked(address, instance));
+            return new DeclaredResource(key, address, id, attributes, marked(address, instance), List.of());
         }
     }
 

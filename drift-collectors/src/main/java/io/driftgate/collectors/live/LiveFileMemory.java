@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What was told of one live-state file so far. It decides in two steps, so that a reading that Kafka did not take is told
@@ -25,13 +24,15 @@ public final class LiveFileMemory {
     private final Map<ResourceKey, String> told = new HashMap<>();
     private boolean wholeTold;
 
-    /** What to tell now. Of two lines about one resource the later counts. */
-    public LiveDecision decide(List<LiveLine> lines) {
+    /**
+     * What to tell now. Of two lines about one resource the later counts.
+     *
+     * @param settled whether the file is known not to be in the middle of being written: only then does it count that
+     *     something is not in it; what is in it is told in any case
+     */
+    public LiveDecision decide(List<LiveLine> lines, boolean settled) {
         Map<ResourceKey, LiveLine> latest = latest(lines);
-        boolean broken = lines.stream().anyMatch(LiveLine.Broken.class::isInstance);
-        boolean vanished = told.entrySet().stream()
-                .anyMatch(entry -> !entry.getValue().equals(GONE) && !latest.containsKey(entry.getKey()));
-        if (!broken && (!wholeTold || vanished)) {
+        if (settled && isWholeDue(lines)) {
             return whole(latest);
         }
         List<LiveLine> changed = new ArrayList<>();
@@ -43,16 +44,18 @@ public final class LiveFileMemory {
         return changed.isEmpty() ? new LiveDecision.Nothing() : new LiveDecision.Some(changed);
     }
 
-    /** Whether a decision would make something gone that was there: a file that is being written looks like that, too. */
-    public boolean takesAway(LiveDecision decision) {
-        return decision instanceof LiveDecision.Whole whole
-                && !whole.resources().stream()
-                        .map(LiveLine.Present::key)
-                        .collect(Collectors.toSet())
-                        .containsAll(told.entrySet().stream()
-                                .filter(entry -> !entry.getValue().equals(GONE))
-                                .map(Map.Entry::getKey)
-                                .toList());
+    /**
+     * Whether a whole snapshot is due: at first, when an earlier run may have told more than the file holds, and when
+     * something that was there is in it no more. A file with a broken line is never whole.
+     */
+    public boolean isWholeDue(List<LiveLine> lines) {
+        if (lines.stream().anyMatch(LiveLine.Broken.class::isInstance)) {
+            return false;
+        }
+        Map<ResourceKey, LiveLine> latest = latest(lines);
+        return !wholeTold
+                || told.entrySet().stream()
+                        .anyMatch(entry -> !entry.getValue().equals(GONE) && !latest.containsKey(entry.getKey()));
     }
 
     /** Takes a decision for told. */

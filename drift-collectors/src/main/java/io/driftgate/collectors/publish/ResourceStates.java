@@ -1,9 +1,12 @@
 package io.driftgate.collectors.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.json.CanonicalJson;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,6 +35,21 @@ public final class ResourceStates {
                 .setAttributesDigest(CanonicalJson.sha256Hex(redacted))
                 .setOversize(oversize)
                 .setTags(oversize ? Map.of() : tags(redacted))
+                .build();
+    }
+
+    /**
+     * A resource that its source describes in several ways: like one that is too large, it can be compared with nothing.
+     *
+     * @param redacted each description, without secrets
+     */
+    public static ResourceState incomparable(ResourceKey key, String address, List<JsonNode> redacted) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(redacted);
+        return ResourceState.newBuilder(gone(key))
+                .setAddress(address)
+                .setAttributes(null)
+                .setAttributesDigest(CanonicalJson.sha256Hex(all))
+                .setOversize(true)
                 .build();
     }
 

@@ -25,14 +25,13 @@ public final class SensitiveAttributes {
     private static final Pattern NAME = Pattern.compile("(?i).*("
             + "passw(or)?d|passphrase|secret|token|credential|private_?key|api_?key|access_?key|auth_?key|shared_?key"
             + "|account_?key|connection_?string|client_?cert|master_?key|license_?key|webhook_?url|kubeconfig"
-            + "|key_?material|sas_?url|ssh_?key).*|(?i)(.*_)?psk");
+            + "|key_?material|sas_?ur[il]|ssh_?key|signing_?key).*|(?i)(.*_)?(psk|pwd|pass)");
     /** Names that match above and only point to, or describe, a secret. */
     private static final Pattern HARMLESS_NAME =
             Pattern.compile("(?i).*(_arns?|_version|_versions|_length|_name|_prefix"
                     + "|_enabled|_required|_policy|_age|_ttl|_days|_validity|_validity_units|_type|_algorithm|_source|_endpoint"
                     + "|_expiration|_rotation|_count|_path|_reset_required|_hard_expiry|_reuse_prevention|_status)$"
-                    + "|^(http_tokens|manage_master_user_password|iam_database_authentication_token)$"
-                    + "|^(require|allow|enable)_.*(characters|passwords?|tokens?|secrets?|credentials?)$");
+                    + "|^(http_tokens|manage_master_user_password)$");
 
     private static final Pattern VALUE = Pattern.compile("(?s).*(-----BEGIN [A-Z ]*PRIVATE KEY-----"
             + "|\\b(AKIA|ASIA)[A-Z0-9]{16}\\b|\\bgh[pousr]_[A-Za-z0-9]{36}|\\bxox[abprs]-[A-Za-z0-9-]{10}"

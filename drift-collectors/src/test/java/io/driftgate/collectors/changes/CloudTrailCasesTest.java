@@ -123,6 +123,30 @@ class CloudTrailCasesTest {
         assertThat(count(custodian())).isEqualTo(Map.of("changes", 24, "not-cloudtrail", 11));
     }
 
+    /** A line of the table that is lost shows here. */
+    @Test
+    void shouldNameAsManyEntitiesAsBefore() throws IOException {
+        assertThat(named(stratus()))
+                .isEqualTo(Map.of(
+                        "cloudtrail",
+                        3,
+                        "ec2",
+                        7,
+                        "ec2-instance-connect",
+                        6,
+                        "iam",
+                        10,
+                        "lambda",
+                        3,
+                        "rds",
+                        1,
+                        "ssm",
+                        10));
+        assertThat(named(custodian()))
+                .isEqualTo(Map.of(
+                        "apigateway", 2, "cloudfront", 3, "ec2", 6, "elasticloadbalancing", 2, "rds", 1, "s3", 2));
+    }
+
     @ParameterizedTest
     @MethodSource("envelopes")
     void shouldLeaveOutQuietlyWhatCarriesNoChange(Path file) throws IOException {
@@ -134,6 +158,20 @@ class CloudTrailCasesTest {
                         .isInstanceOfSatisfying(
                                 Unwrapped.LeftOut.class,
                                 out -> assertThat(out.reason().isDeadLetter()).isFalse()));
+    }
+
+    /** Changes with an entity of a name, by service. */
+    private static Map<String, Integer> named(List<Line> lines) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Line line : lines) {
+            if (unwrap(line.event()).getFirst() instanceof Unwrapped.TrailRecord record
+                    && read(record.json()) instanceof Changes changes) {
+                changes.list().stream()
+                        .filter(change -> !Entity.parse(change.getEntity()).id().equals(Entity.UNNAMED))
+                        .forEach(change -> counts.merge(change.getService(), 1, Integer::sum));
+            }
+        }
+        return counts;
     }
 
     private static Map<String, Integer> count(List<Line> lines) {

@@ -288,7 +288,14 @@ class CloudTrailReaderTest {
         record.put("eventSource", source).put("eventName", name).put("awsRegion", "");
         record.set("requestParameters", CanonicalJson.read(parameters));
 
-        assertThat(reader.read(record, Instant.parse("2026-01-01T10:02:12Z"))).isNotNull();
+        assertThat(reader.read(record, RECEIVED))
+                .isInstanceOfSatisfying(
+                        Changes.class,
+                        changes -> assertThat(changes.list())
+                                .singleElement()
+                                .satisfies(change -> assertThat(change.getEntity())
+                                        .startsWith("aws/123456789012/global/")
+                                        .endsWith("/-")));
     }
 
     @ParameterizedTest
@@ -301,9 +308,40 @@ class CloudTrailReaderTest {
     }
 
     @Test
-    void shouldSayThatPartOfARecordIsMissing() {
-        byte[] truncated = "{\"Records\":[{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"Root\"}}]}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    void shouldKeepTheNamesThatAreNamesBesideOneThatIsNone() {
+        ObjectNode record = record();
+        record.put("eventName", "StopInstances");
+        record.set(
+                "requestParameters",
+                CanonicalJson.read(
+                        "{\"instancesSet\":{\"items\":[{\"instanceId\":\"\\ud800\"},{\"instanceId\":\"i-2\"}]}}"));
+
+        assertThat(only(record).getEntity()).isEqualTo("aws/123456789012/eu-west-1/ec2/i-2");
+    }
+
+    /** A service that no key can hold: the record costs only itself. */
+    @Test
+    void shouldLeaveOutWhatItDidNotForesee() {
+        ObjectNode record = record();
+        record.put("eventSource", "\ud800.amazonaws.com");
+
+        assertThat(reader.read(record, RECEIVED))
+                .isInstanceOfSatisfying(
+                        ChangeReading.LeftOut.class,
+                        out -> assertThat(out.reason()).isEqualTo(LeftOutReason.MALFORMED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"Root\"}}",
+                "{\"eventVersion\":\"1.11\"}",
+                "{\"eventID\":\"e-1\",\"eventName\":\"DeleteTrail\"}",
+                "{\"userIdentity\":{},\"eventSource\":null}",
+                "{\"userIdentity\":{},\"eventSource\":\"ec2.amazonaws.com\"}"
+            })
+    void shouldSayThatPartOfARecordIsMissing(String record) {
+        byte[] truncated = ("{\"Records\":[" + record + "]}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
         assertThat(envelopes.unwrap(truncated))
                 .singleElement()

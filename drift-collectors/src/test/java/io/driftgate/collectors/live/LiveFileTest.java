@@ -103,11 +103,28 @@ class LiveFileTest {
     }
 
     @Test
+    void shouldConcludeNoAbsenceFromAFileThatMayBeHalfWrittenAndTellTheRestAtOnce() {
+        assertThat(memory.decide(reader.read(present("sg-1", 1), NOW), false))
+                .as("an earlier run may have told more")
+                .isInstanceOf(LiveDecision.Some.class);
+        told(present("sg-1", 1), present("sg-2", 1));
+        List<LiveLine> cut = reader.read(present("sg-1", 2), NOW);
+
+        assertThat(memory.isWholeDue(cut)).isTrue();
+        assertThat(memory.decide(cut, false))
+                .isInstanceOfSatisfying(
+                        LiveDecision.Some.class,
+                        some -> assertThat(some.changed()).singleElement().isInstanceOf(LiveLine.Present.class));
+        assertThat(memory.decide(List.of(), false)).isInstanceOf(LiveDecision.Nothing.class);
+        assertThat(memory.decide(cut, true)).isInstanceOf(LiveDecision.Whole.class);
+    }
+
+    @Test
     void shouldTellAgainWhatWasNotAcknowledged() {
         List<LiveLine> lines = reader.read(present("sg-1", 1), NOW);
 
-        assertThat(memory.decide(lines)).isInstanceOf(LiveDecision.Whole.class);
-        assertThat(memory.decide(lines)).isInstanceOf(LiveDecision.Whole.class);
+        assertThat(memory.decide(lines, true)).isInstanceOf(LiveDecision.Whole.class);
+        assertThat(memory.decide(lines, true)).isInstanceOf(LiveDecision.Whole.class);
     }
 
     @Test
@@ -118,7 +135,7 @@ class LiveFileTest {
     }
 
     private LiveDecision told(String... lines) {
-        LiveDecision decision = memory.decide(reader.read(String.join("\n", lines), NOW));
+        LiveDecision decision = memory.decide(reader.read(String.join("\n", lines), NOW), true);
         memory.remember(decision);
         return decision;
     }

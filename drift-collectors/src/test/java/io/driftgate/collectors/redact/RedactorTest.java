@@ -60,7 +60,8 @@ class RedactorTest {
     @Test
     void shouldLeaveAloneWhatOnlyPointsToASecret() {
         String attributes =
-                "{\"kms_key_id\":\"k\",\"password_length\":20,\"secret_arn\":\"arn\",\"secrets\":[],\"token_enabled\":true}";
+                "{\"kms_key_id\":\"k\",\"password_length\":20,\"secret_arn\":\"arn\",\"secrets\":[],\"token_enabled\":true,"
+                        + "\"allow_users_to_change_password\":true,\"http_tokens\":\"required\"}";
 
         assertThat(redact("aws_x", attributes)).isEqualTo(CanonicalJson.write(CanonicalJson.read(attributes)));
     }
@@ -108,7 +109,15 @@ class RedactorTest {
         "sas_url, true",
         "http_tokens, false",
         "require_lowercase_characters, false",
-        "allow_users_to_change_password, false",
+        "enable_secret, true",
+        "allow_token, true",
+        "require_password, true",
+        "db_pwd, true",
+        "db_pass, true",
+        "sas_uri, true",
+        "signing_key, true",
+        "bypass, false",
+        "ssh_key_name, false",
         "manage_master_user_password, false",
         "password_reset_required, false",
         "secret_arn, false",
