@@ -1,6 +1,7 @@
 package io.driftgate.kit.token;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import io.driftgate.kit.text.UrlText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ public final class KeyPolling implements KeySource {
     private static final int LARGEST = 1024 * 1024;
     private static final long SOONEST_MS = 1_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
 
     /** Reads the set once. */
     @FunctionalInterface
@@ -75,7 +77,7 @@ public final class KeyPolling implements KeySource {
     /** Keys from a URL, fetched every five minutes; redirects are not followed. */
     public static KeyPolling ofUrl(URI url) {
         HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-        return new KeyPolling(url.toString(), () -> fetch(client, url), client, Duration.ofMinutes(5));
+        return new KeyPolling(UrlText.of(url), () -> fetch(client, url), () -> end(client), Duration.ofMinutes(5));
     }
 
     /** Keys from where a configuration says. */
@@ -107,6 +109,7 @@ public final class KeyPolling implements KeySource {
         }
     }
 
+    /** Ends a fetch that is under way; it does not wait for who has not finished his answer. */
     @Override
     public void close() {
         thread.shutdownNow();
@@ -114,6 +117,14 @@ public final class KeyPolling implements KeySource {
             resource.close();
         } catch (Exception failed) {
             LOG.atWarn().addKeyValue("jwks", place).setCause(failed).log("did not close cleanly");
+        }
+    }
+
+    /** The client's own {@code close} would wait for every answer to end, also for one that never does. */
+    private static void end(HttpClient client) throws InterruptedException {
+        client.shutdownNow();
+        if (!client.awaitTermination(CLOSE)) {
+            throw new IllegalStateException("the HTTP client did not stop within " + CLOSE.toMillis() + " ms");
         }
     }
 
@@ -147,6 +158,9 @@ public final class KeyPolling implements KeySource {
             return new String(answer.body(), StandardCharsets.UTF_8);
         } catch (ExecutionException failed) {
             throw new IOException("no answer", failed.getCause());
+        } catch (InterruptedException stop) {
+            pending.cancel(true);
+            throw stop;
         } catch (TimeoutException late) {
             pending.cancel(true);
             throw new IOException("no whole answer within " + TIMEOUT.toSeconds() + " s", late);
