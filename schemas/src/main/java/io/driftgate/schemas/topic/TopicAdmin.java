@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,8 +16,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the topics that are missing and refuses those that would break co-partitioning or lose records. Creating is
@@ -27,6 +32,7 @@ public final class TopicAdmin {
     /** Settings that must be as the catalogue says; the rest is for operators to tune. */
     private static final List<String> BINDING_SETTINGS = List.of("cleanup.policy", "message.timestamp.type");
 
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Admin admin;
@@ -53,10 +59,13 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates what is missing, then checks all of them.
+     * Creates what is missing, then checks all of them. Who may not create is content with topics that are there, and who
+     * may not read their settings with their partition counts; both are logged.
      *
-     * @throws TopicMismatchException naming every topic that is not as the catalogue says
-     * @throws KafkaException when Kafka does not answer or refuses
+     * @throws TopicMismatchException naming every topic that is not as the catalogue says, or is missing and may not be
+     *     created
+     * @throws org.apache.kafka.common.errors.RetriableException when Kafka does not answer; may be tried again
+     * @throws KafkaException when Kafka refuses
      */
     public void ensure(Collection<Topic> topics) {
         // Looked for first: who may only read and write what a deployment has made need not be allowed to create.
@@ -71,12 +80,20 @@ public final class TopicAdmin {
     /** What is not as the catalogue says, one sentence each; empty when all is well. */
     public List<String> problems(Collection<Topic> topics) {
         List<String> problems = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
         for (Topic topic : topics) {
             try {
-                problems.addAll(compare(topic));
+                problems.addAll(compare(topic, unread));
             } catch (UnknownTopicOrPartitionException missing) {
                 problems.add("topic " + prefix.name(topic) + ": not found (expected: " + partitions + " partitions)");
             }
+        }
+        if (!unread.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("topics", unread)
+                    .log(
+                            "settings of topics were not checked, only their partitions: Kafka refuses to show them (expected:"
+                                    + " the right DESCRIBE_CONFIGS)");
         }
         return problems;
     }
@@ -89,6 +106,13 @@ public final class TopicAdmin {
                     admin.createTopics(List.of(wanted)).all());
         } catch (TopicExistsException present) {
             // Another service, or an earlier start, was first; the check that follows decides whether it fits.
+        } catch (AuthorizationException refused) {
+            if (!isKnown(topic)) {
+                throw new TopicMismatchException(List.of("topic " + wanted.name()
+                        + ": not found, and Kafka refuses to let us create it (expected: made by the deployment, or the"
+                        + " right CREATE)"));
+            }
+            LOG.atWarn().addKeyValue("topic", wanted.name()).log("a topic that we may not create was made by another");
         }
     }
 
@@ -107,40 +131,65 @@ public final class TopicAdmin {
 
     private boolean isKnown(Topic topic) {
         try {
-            var unused = compare(topic);
+            var unused = compare(topic, new ArrayList<>());
             return true;
         } catch (UnknownTopicOrPartitionException missing) {
             return false;
         }
     }
 
-    private List<String> compare(Topic topic) {
+    /** @param unread gets the topic when its settings may not be read */
+    private List<String> compare(Topic topic, List<String> unread) {
         String name = prefix.name(topic);
-        TopicDescription description = Objects.requireNonNull(
-                await(
-                                "describe topic " + name,
-                                admin.describeTopics(List.of(name)).allTopicNames())
-                        .get(name),
-                name);
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Map<ConfigResource, Config> configs = await(
-                "read settings of topic " + name,
-                admin.describeConfigs(List.of(resource)).all());
-        Config settings = Objects.requireNonNull(configs.get(resource), name);
         List<String> problems = new ArrayList<>();
-        if (description.partitions().size() != partitions) {
-            problems.add("topic " + name + ": " + description.partitions().size() + " partitions (expected: "
-                    + partitions + ", as the topics that are read with it; create it anew or set the count)");
+        int found = describe(name).partitions().size();
+        if (found != partitions) {
+            problems.add("topic " + name + ": " + found + " partitions (expected: " + partitions
+                    + ", as the topics that are read with it; create it anew or set the count)");
         }
+        try {
+            problems.addAll(compareSettings(topic, settings(name)));
+        } catch (AuthorizationException refused) {
+            unread.add(name);
+        }
+        return problems;
+    }
+
+    private List<String> compareSettings(Topic topic, Config settings) {
+        List<String> problems = new ArrayList<>();
         for (String setting : BINDING_SETTINGS) {
             String found = settings.get(setting).value();
             String expected = topic.settings().getOrDefault(setting, "");
             if (!sameList(found, expected)) {
-                problems.add("topic " + name + ": " + setting + " is " + found + " (expected: " + expected
+                problems.add("topic " + prefix.name(topic) + ": " + setting + " is " + found + " (expected: " + expected
                         + "; alter it with kafka-configs)");
             }
         }
         return problems;
+    }
+
+    private TopicDescription describe(String name) {
+        try {
+            return Objects.requireNonNull(
+                    await(
+                                    "describe topic " + name,
+                                    admin.describeTopics(List.of(name)).allTopicNames())
+                            .get(name),
+                    name);
+        } catch (TopicAuthorizationException refused) {
+            // Kafka says the same whether there is such a topic or not.
+            throw new TopicAuthorizationException(
+                    "topic " + name + ": Kafka refuses to show it to us (expected: the ACLs of this service)",
+                    Set.of(name));
+        }
+    }
+
+    private Config settings(String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        Map<ConfigResource, Config> configs = await(
+                "read settings of topic " + name,
+                admin.describeConfigs(List.of(resource)).all());
+        return Objects.requireNonNull(configs.get(resource), name);
     }
 
     private static boolean sameList(String found, String expected) {
@@ -160,7 +209,8 @@ public final class TopicAdmin {
             }
             throw new KafkaException(action + " failed", failed.getCause());
         } catch (TimeoutException late) {
-            throw new KafkaException(action + ": no answer from Kafka within " + timeout.toSeconds() + " s", late);
+            throw new org.apache.kafka.common.errors.TimeoutException(
+                    action + ": no answer from Kafka within " + timeout.toSeconds() + " s", late);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new KafkaException(action + " was interrupted", stop);
