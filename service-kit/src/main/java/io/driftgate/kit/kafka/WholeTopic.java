@@ -2,10 +2,12 @@ package io.driftgate.kit.kafka;
 
 import io.driftgate.schemas.serde.PoisonRecordException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
@@ -40,7 +42,8 @@ public final class WholeTopic<V> implements AutoCloseable {
     }
 
     /**
-     * Reads on. After an exception the same call may be made again: nothing was passed over.
+     * Reads on. After an exception, also one of the reader's own, the same call may be made again: nothing was passed over,
+     * and a record at which the reader failed comes again.
      *
      * @param wait how long to wait for a record at most
      * @throws KafkaException when Kafka or the registry cannot be asked now
@@ -50,7 +53,7 @@ public final class WholeTopic<V> implements AutoCloseable {
             begin();
         }
         try {
-            consumer.poll(wait).forEach(reader::record);
+            read(consumer.poll(wait), reader);
         } catch (RecordDeserializationException unreadable) {
             // Only what will never be readable is passed over; an absent registry is waited for.
             if (!(unreadable.getCause() instanceof PoisonRecordException poison)) {
@@ -58,6 +61,26 @@ public final class WholeTopic<V> implements AutoCloseable {
             }
             consumer.seek(unreadable.topicPartition(), unreadable.offset() + 1);
             reader.unreadable(poison.reason());
+        }
+    }
+
+    private void read(ConsumerRecords<String, V> batch, Reader<V> reader) {
+        Map<TopicPartition, Long> unread = new HashMap<>();
+        batch.partitions()
+                .forEach(partition -> unread.put(
+                        partition, batch.records(partition).getFirst().offset()));
+        boolean whole = false;
+        try {
+            for (ConsumerRecord<String, V> record : batch) {
+                reader.record(record);
+                unread.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            }
+            whole = true;
+        } finally {
+            // The consumer's position is behind the batch, whatever became of its records.
+            if (!whole) {
+                unread.forEach(consumer::seek);
+            }
         }
     }
 
