@@ -1,10 +1,16 @@
 package io.driftgate.kit.management;
 
 import io.driftgate.kit.config.HostPort;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,9 +38,10 @@ public final class ManagementServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final JvmGcMetrics pauses = new JvmGcMetrics();
 
     /**
-     * Starts it.
+     * Starts it, and adds to the service's meters those of its process: memory, garbage collection, threads, CPU, uptime.
      *
      * @param notReady what the service still waits for; nothing when it is ready
      * @throws UncheckedIOException when the address is taken
@@ -51,6 +58,8 @@ public final class ManagementServer implements AutoCloseable {
         connector.setPort(address.port());
         server.addConnector(connector);
         server.setHandler(new Answers(metrics, notReady));
+        List.of(new JvmMemoryMetrics(), pauses, new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics())
+                .forEach(meters -> meters.bindTo(metrics));
         try {
             server.start();
         } catch (Exception failed) {
@@ -71,6 +80,7 @@ public final class ManagementServer implements AutoCloseable {
 
     @Override
     public void close() {
+        pauses.close();
         try {
             server.stop();
         } catch (Exception failed) {

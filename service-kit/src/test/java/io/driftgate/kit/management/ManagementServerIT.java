@@ -33,7 +33,10 @@ class ManagementServerIT {
             waiting.set(Optional.empty());
             assertThat(call(server, "GET", "/health/ready").statusCode()).isEqualTo(200);
             HttpResponse<String> scraped = call(server, "GET", "/metrics");
-            assertThat(scraped.body()).contains("driftgate_test_records_total 3.0");
+            assertThat(scraped.body())
+                    .contains("driftgate_test_records_total 3.0")
+                    .contains("jvm_memory_used_bytes", "jvm_gc_", "jvm_threads_live_threads", "process_cpu_usage")
+                    .contains("process_uptime_seconds", "process_start_time_seconds");
             assertThat(scraped.headers().firstValue("Server")).isEmpty();
             assertThat(call(server, "GET", "/").statusCode()).isEqualTo(404);
             assertThat(call(server, "POST", "/health/live").statusCode()).isEqualTo(405);
