@@ -78,21 +78,33 @@ public final class KafkaAccess implements AutoCloseable {
 
     /** A consumer of one type that reads only what is committed, from the beginning, and commits when told to. */
     public <V extends SpecificRecord> Consumer<String, V> consumer(String group, Class<V> type) {
-        Map<String, Object> settings = settings(
+        return new KafkaConsumer<>(
+                consumerSettings(group), new StringDeserializer(), new AvroDeserializer<>(type, registry));
+    }
+
+    Map<String, Object> consumerSettings(String group) {
+        return settings(
                 "consumer",
-                Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.of(),
                 Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG,
                         prefix.name(group),
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"));
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new AvroDeserializer<>(type, registry));
     }
 
     /** A reader of a whole topic, from its beginning and outside of any group; see {@link WholeTopic}. */
     public <V extends SpecificRecord> WholeTopic<V> wholeTopic(Topic topic, Class<V> type) {
+        return new WholeTopic<>(
+                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), new AvroDeserializer<>(type, registry)),
+                prefix.name(topic));
+    }
+
+    Map<String, Object> readerSettings() {
         Map<String, Object> settings = settings(
                 "reader",
                 Map.of(),
@@ -104,9 +116,7 @@ public final class KafkaAccess implements AutoCloseable {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"));
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return new WholeTopic<>(
-                new KafkaConsumer<>(settings, new StringDeserializer(), new AvroDeserializer<>(type, registry)),
-                prefix.name(topic));
+        return settings;
     }
 
     /**

@@ -95,8 +95,15 @@ class KafkaAccessIT {
 
     @Test
     void shouldPassKafkasSettingsThroughButNotThoseThatLoseRecords() throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("kafka.properties"), "acks=0\nenable.idempotence=false\nmax.block.ms=1\n");
+        Path file = Files.writeString(folder.resolve("kafka.properties"), """
+                acks=0
+                enable.idempotence=false
+                max.block.ms=1
+                isolation.level=read_uncommitted
+                enable.auto.commit=true
+                auto.offset.reset=latest
+                group.id=mine
+                """);
         KafkaSection section = new KafkaSection("127.0.0.1:1", Optional.of(new KafkaSection.ClientProperties(file)));
         try (KafkaAccess access = new KafkaAccess(section, registry(), TopicPrefix.NONE, "test")) {
             assertThat(access.producerSettings())
@@ -104,6 +111,16 @@ class KafkaAccessIT {
                     .containsEntry("acks", "all")
                     .containsEntry("enable.idempotence", true)
                     .containsEntry("bootstrap.servers", "127.0.0.1:1");
+            assertThat(access.consumerSettings("g"))
+                    .containsEntry("isolation.level", "read_committed")
+                    .containsEntry("enable.auto.commit", false)
+                    .containsEntry("auto.offset.reset", "earliest")
+                    .containsEntry("group.id", "g");
+            assertThat(access.readerSettings())
+                    .containsEntry("isolation.level", "read_committed")
+                    .containsEntry("enable.auto.commit", false)
+                    .containsEntry("auto.offset.reset", "earliest")
+                    .doesNotContainKey("group.id");
         }
     }
 
