@@ -2,6 +2,7 @@ package io.driftgate.sinks.config;
 
 import io.driftgate.kit.config.Checked;
 import io.driftgate.kit.config.Default;
+import io.driftgate.kit.config.Interpolated;
 import io.driftgate.kit.config.Problems;
 import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
@@ -20,12 +21,14 @@ import java.util.stream.Stream;
  * {@code alerts.yaml}.
  *
  * @param version of the format: 1
+ * @param interpolated what stands in for values of the environment when the rest is shown
  * @param name of this process among the alert sinks
  * @param sinks where alerts can go
  * @param routing which alerts go where
  */
 public record AlertsConfig(
         int version,
+        Interpolated interpolated,
         @Default("alerts") String name,
         KafkaSection kafka,
         SchemaRegistrySection schemaRegistry,

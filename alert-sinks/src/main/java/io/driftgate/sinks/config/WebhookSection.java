@@ -5,6 +5,7 @@ import io.driftgate.kit.config.Default;
 import io.driftgate.kit.config.Durations;
 import io.driftgate.kit.config.Problems;
 import io.driftgate.kit.config.Secret;
+import io.driftgate.kit.text.UrlText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -62,7 +63,7 @@ public record WebhookSection(
         if (host == null || !secure) {
             problems.add("another kind of URL", "an https URL, or http on loopback");
         }
-        if (url.getUserInfo() != null) {
+        if (UrlText.namesUser(url)) {
             problems.add("credentials in the URL", "none: the signature says who we are");
         }
         if (url.getFragment() != null) {

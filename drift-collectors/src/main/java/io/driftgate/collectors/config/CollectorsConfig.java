@@ -2,6 +2,7 @@ package io.driftgate.collectors.config;
 
 import io.driftgate.kit.config.Checked;
 import io.driftgate.kit.config.Default;
+import io.driftgate.kit.config.Interpolated;
 import io.driftgate.kit.config.Problems;
 import io.driftgate.kit.config.Secret;
 import io.driftgate.kit.kafka.KafkaSection;
@@ -23,6 +24,7 @@ import java.util.Set;
  * {@code collectors.yaml}.
  *
  * @param version of the format: 1
+ * @param interpolated what stands in for values of the environment when the rest is shown
  * @param name of this process among the collectors
  * @param sensitiveValues how secrets in attributes are digested
  * @param accounts that resources and changes may come from
@@ -32,6 +34,7 @@ import java.util.Set;
  */
 public record CollectorsConfig(
         int version,
+        Interpolated interpolated,
         @Default("collectors") String name,
         KafkaSection kafka,
         SchemaRegistrySection schemaRegistry,

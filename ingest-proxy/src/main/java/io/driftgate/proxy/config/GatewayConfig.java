@@ -3,6 +3,7 @@ package io.driftgate.proxy.config;
 import io.driftgate.kit.config.Checked;
 import io.driftgate.kit.config.Default;
 import io.driftgate.kit.config.HostPort;
+import io.driftgate.kit.config.Interpolated;
 import io.driftgate.kit.config.Problems;
 import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
@@ -19,6 +20,7 @@ import java.util.Set;
  * nobody believes in a protection that is not there.
  *
  * @param version of the format: 1
+ * @param interpolated what stands in for values of the environment when the rest is shown
  * @param revision orders the configurations of a fleet; 0 when the file names none: neither its commit nor its time is looked at
  * @param gateway who this is
  * @param listeners where callers are answered, in plain HTTP
@@ -30,6 +32,7 @@ import java.util.Set;
  */
 public record GatewayConfig(
         int version,
+        Interpolated interpolated,
         @Default("0") long revision,
         Gateway gateway,
         List<Listener> listeners,

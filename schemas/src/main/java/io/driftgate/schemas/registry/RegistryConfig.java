@@ -101,7 +101,9 @@ public record RegistryConfig(
     /** Messages and logs name addresses, so what could hold a secret is refused here. */
     private static URI checkedBase(URI url) {
         boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+        // By the authority: before a host that is no host name (host_name), Java sees no user.
+        boolean user = url.getRawAuthority() != null && url.getRawAuthority().indexOf('@') >= 0;
+        if (user || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException(
                     "urls: %s://… (expected: no user info, query or fragment; give credentials apart)"
                             .formatted(url.getScheme()));

@@ -18,6 +18,7 @@ class RegistryConfigTest {
     @ValueSource(
             strings = {
                 "http://user:s3cret@registry:8081",
+                "http://user:s3cret@host_name:8081",
                 "http://registry:8081/?token=s3cret",
                 "http://registry:8081/#s3cret",
                 "ftp://registry",

@@ -37,7 +37,7 @@ sealed interface ConfigNode {
     record Scalar(String text, int line) implements ConfigNode {
         @Override
         public String describe() {
-            return "'" + text + "'";
+            return "a single value";
         }
     }
 

@@ -52,6 +52,9 @@ final class EnvironmentOverrides {
             ConfigNode.Section section =
                     node instanceof ConfigNode.Section found ? found : new ConfigNode.Section(Map.of(), 0);
             for (RecordComponent component : record.getRecordComponents()) {
+                if (component.getType() == Interpolated.class) {
+                    continue;
+                }
                 String key = Types.key(component);
                 Optional<String> below = after(rest, key.toUpperCase(Locale.ROOT));
                 if (below.isEmpty()) {

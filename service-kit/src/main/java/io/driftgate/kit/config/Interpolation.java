@@ -11,6 +11,17 @@ final class Interpolation {
 
     private Interpolation() {}
 
+    /** The text as it may be shown: variables stay variables, but for those whose value is too short to be a secret. */
+    static String shown(String text, Map<String, String> environment) {
+        return VARIABLE.matcher(text).replaceAll(match -> {
+            String value = environment.getOrDefault(String.valueOf(match.group(1)), "");
+            return Matcher.quoteReplacement(
+                    value.length() < Interpolated.SHORTEST
+                            ? value(match, environment, new Problems())
+                            : "${" + match.group(1) + "}");
+        });
+    }
+
     /** The text with its variables; a problem for each that is not set and has no other value. */
     static String apply(String text, Map<String, String> environment, Problems problems) {
         if (text.indexOf('$') < 0) {

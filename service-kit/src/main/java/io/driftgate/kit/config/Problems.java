@@ -25,9 +25,17 @@ public final class Problems {
         return at(child, line);
     }
 
+    /** The path of a child: {@code routes[2].upstream}. */
+    static String below(String path, String child) {
+        return path.isEmpty() || child.startsWith("[") ? path + child : path + "." + child;
+    }
+
+    String path() {
+        return path;
+    }
+
     Problems at(String child, int childLine) {
-        String whole = path.isEmpty() || child.startsWith("[") ? path + child : path + "." + child;
-        return new Problems(list, whole, childLine);
+        return new Problems(list, below(path, child), childLine);
     }
 
     /** Adds a problem at this place. */

@@ -11,19 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Binds nodes to records. It goes on after a problem, so that all are found; what it could not bind is null. */
+/** Binds one file's nodes to records. It goes on after a problem, so that all are found; what it could not bind is null. */
 final class RecordBinder {
 
     private final Path folder;
     private final Map<String, String> environment;
     private final boolean literalSecrets;
     private final ScalarBinder scalars;
+    private final Map<String, String> interpolated = new HashMap<>();
 
     RecordBinder(Path folder, Map<String, String> environment, boolean literalSecrets) {
         this.folder = folder;
@@ -67,6 +69,9 @@ final class RecordBinder {
         String text = Interpolation.apply(scalar.text(), environment, problems);
         if (problems.count() > before) {
             return null;
+        }
+        if (!text.equals(scalar.text())) {
+            interpolated.put(problems.path(), Interpolation.shown(scalar.text(), environment));
         }
         try {
             return scalars.read(type, text);
@@ -168,7 +173,10 @@ final class RecordBinder {
         }
         int before = problems.count();
         RecordComponent[] components = type.getRecordComponents();
-        List<String> keys = Arrays.stream(components).map(Types::key).toList();
+        List<String> keys = Arrays.stream(components)
+                .filter(component -> component.getType() != Interpolated.class)
+                .map(Types::key)
+                .toList();
         section.entries().forEach((key, child) -> {
             if (!keys.contains(key)) {
                 String meant = Suggestion.nearest(key, keys)
@@ -181,10 +189,18 @@ final class RecordBinder {
         for (int i = 0; i < components.length; i++) {
             values[i] = component(components[i], section, problems);
         }
+        for (int i = 0; i < components.length; i++) {
+            if (components[i].getType() == Interpolated.class) {
+                values[i] = new Interpolated(interpolated);
+            }
+        }
         return problems.count() > before ? null : construct(type, components, values, problems);
     }
 
     private @Nullable Object component(RecordComponent component, ConfigNode.Section section, Problems problems) {
+        if (component.getType() == Interpolated.class) {
+            return null; // Known when all the others are bound.
+        }
         String key = Types.key(component);
         ConfigNode child = section.entries().get(key);
         if (child != null && !(child instanceof ConfigNode.Nothing)) {

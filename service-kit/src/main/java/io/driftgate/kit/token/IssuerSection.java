@@ -3,6 +3,7 @@ package io.driftgate.kit.token;
 import io.driftgate.kit.config.Checked;
 import io.driftgate.kit.config.Default;
 import io.driftgate.kit.config.Problems;
+import io.driftgate.kit.text.UrlText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,11 +44,15 @@ public record IssuerSection(
             url.ifPresent(place -> {
                 boolean safe = "https".equals(place.getScheme())
                         || ("http".equals(place.getScheme()) && LOOPBACK.contains(String.valueOf(place.getHost())));
-                if (place.getUserInfo() != null) {
+                if (UrlText.namesUser(place)) {
                     problems.at("url").add("credentials in the URL", "none: keys are public, and the URL is shown");
+                } else if (place.getHost() == null) {
+                    problems.at("url").add("'" + UrlText.of(place) + "', without a host name", "https://host/path");
                 } else if (!safe) {
                     problems.at("url")
-                            .add("'" + place + "'", "https, or http on loopback: who sends keys can forge tokens");
+                            .add(
+                                    "'" + UrlText.of(place) + "'",
+                                    "https, or http on loopback: who sends keys can forge tokens");
                 }
             });
         }

@@ -4,6 +4,7 @@ import io.driftgate.kit.config.Checked;
 import io.driftgate.kit.config.Default;
 import io.driftgate.kit.config.Durations;
 import io.driftgate.kit.config.HostPort;
+import io.driftgate.kit.config.Interpolated;
 import io.driftgate.kit.config.Problems;
 import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
@@ -23,6 +24,7 @@ import java.util.Set;
  * {@code correlator.yaml}.
  *
  * @param version of the format: 1
+ * @param interpolated what stands in for values of the environment when the rest is shown
  * @param name of this process among the correlators
  * @param api where operators ask
  * @param stateDir where Kafka Streams keeps its stores; the changelogs are the data, this is a cache of them
@@ -34,6 +36,7 @@ import java.util.Set;
  */
 public record CorrelatorConfig(
         int version,
+        Interpolated interpolated,
         @Default("correlator") String name,
         KafkaSection kafka,
         SchemaRegistrySection schemaRegistry,
