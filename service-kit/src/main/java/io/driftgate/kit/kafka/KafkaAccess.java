@@ -1,17 +1,14 @@
 package io.driftgate.kit.kafka;
 
+import io.driftgate.schemas.registry.RegistryConfig;
 import io.driftgate.schemas.registry.SchemaRegistryClient;
 import io.driftgate.schemas.serde.AvroDeserializer;
 import io.driftgate.schemas.serde.AvroSerializer;
 import io.driftgate.schemas.topic.Topic;
-import io.driftgate.schemas.topic.TopicAdmin;
 import io.driftgate.schemas.topic.TopicPrefix;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +18,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -31,19 +30,20 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class KafkaAccess implements AutoCloseable {
 
-    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(30);
-
     private final KafkaSection kafka;
     private final TopicPrefix prefix;
     private final String clientId;
+    private final RegistryConfig registryConfig;
     private final SchemaRegistryClient registry;
+    private final Patience patience = new Patience();
 
     /** @param clientId names the service in the broker's logs and metrics */
     public KafkaAccess(KafkaSection kafka, SchemaRegistrySection registry, TopicPrefix prefix, String clientId) {
         this.kafka = kafka;
         this.prefix = prefix;
         this.clientId = clientId;
-        this.registry = new SchemaRegistryClient(registry.toRegistryConfig());
+        this.registryConfig = registry.toRegistryConfig();
+        this.registry = new SchemaRegistryClient(registryConfig);
     }
 
     /** What stands before every name in the cluster. */
@@ -56,9 +56,19 @@ public final class KafkaAccess implements AutoCloseable {
         return registry;
     }
 
-    /** A client for topics and their settings. */
+    /**
+     * A client for topics and their settings.
+     *
+     * @throws KafkaException when Kafka's client does not take the settings
+     */
     public Admin admin() {
-        return Admin.create(settings("admin", Map.of(), Map.of()));
+        try {
+            return Admin.create(settings("admin", Map.of(), Map.of()));
+        } catch (KafkaException refused) {
+            // What Kafka says of a setting hides passwords; what its login modules say may not.
+            String why = refused instanceof ConfigException ? String.valueOf(refused.getMessage()) : "see the cause";
+            throw new KafkaException("Kafka's client does not take kafka.client_properties: " + why, refused);
+        }
     }
 
     /**
@@ -135,27 +145,18 @@ public final class KafkaAccess implements AutoCloseable {
     }
 
     /**
-     * Makes the topics that are missing, checks all, and makes sure that their schemas are registered.
+     * Makes the topics that are missing, checks all, and makes sure that their schemas are registered. While Kafka or the
+     * registry is away it waits, without limit, and says so in the log; {@link #close} or an interrupt ends that.
      *
+     * @param topics at least one
      * @throws io.driftgate.schemas.topic.TopicMismatchException when a topic would break co-partitioning or lose records
      * @throws SchemaMissingException when a schema is not registered and this service may not do it
+     * @throws org.apache.kafka.common.KafkaException when Kafka refuses us, or the waiting was ended
+     * @throws io.driftgate.schemas.registry.RegistryException when the registry refuses us
      */
     public void prepare(TopicsSection section, Collection<Topic> topics) {
-        try (Admin admin = admin()) {
-            new TopicAdmin(admin, prefix, section.partitions(), (short) section.replication(), TOPIC_TIMEOUT)
-                    .ensure(topics);
-        }
-        for (Topic topic : topics) {
-            topic.value().ifPresent(type -> {
-                Schema schema = SpecificData.get().getSchema(type);
-                String subject = prefix.valueSubject(topic);
-                if (section.registerSchemas()) {
-                    registry.register(subject, schema);
-                } else if (registry.lookUp(subject, schema).isEmpty()) {
-                    throw new SchemaMissingException(subject);
-                }
-            });
-        }
+        patience.until(new ClusterPreparation(
+                section, topics, prefix, this::admin, registry, new ClusterProbe(kafka, registryConfig)));
     }
 
     private Map<String, Object> settings(String role, Map<String, Object> defaults, Map<String, Object> fixed) {
@@ -169,6 +170,7 @@ public final class KafkaAccess implements AutoCloseable {
 
     @Override
     public void close() {
+        patience.close();
         registry.close();
     }
 }

@@ -1,13 +1,16 @@
 package io.driftgate.kit.kafka;
 
 import io.driftgate.kit.config.Checked;
+import io.driftgate.kit.config.HostPort;
 import io.driftgate.kit.config.Problems;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -50,11 +53,17 @@ public record KafkaSection(String bootstrapServers, Optional<ClientProperties> c
 
     @Override
     public void check(Problems problems) {
-        for (String server : bootstrapServers.split(",", -1)) {
-            if (!server.strip().matches("\\S+:\\d{1,5}")) {
-                problems.at("bootstrap_servers").add("'" + bootstrapServers + "'", "host:port[,host:port…]");
-                return;
-            }
+        try {
+            var unused = servers(bootstrapServers);
+        } catch (IllegalArgumentException refused) {
+            problems.at("bootstrap_servers").add("'" + bootstrapServers + "'", "host:port[,host:port…]");
         }
+    }
+
+    /** @throws IllegalArgumentException when one is no host and port */
+    static List<HostPort> servers(String bootstrapServers) {
+        return Arrays.stream(bootstrapServers.split(",", -1))
+                .map(server -> HostPort.parse(server.strip()))
+                .toList();
     }
 }

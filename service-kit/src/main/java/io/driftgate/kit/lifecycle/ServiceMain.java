@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +62,7 @@ public record ServiceMain<C extends Record>(String service, Class<C> type, Start
                 .addKeyValue("config", EffectiveConfig.json(config))
                 .log("effective configuration");
         try (Lifecycle lifecycle = new Lifecycle()) {
-            lifecycle.add(service, starter.start(config));
+            lifecycle.add(service, start(config, stop));
             LOG.atInfo().addKeyValue("service", service).log("ready");
             stop.await();
             return FINE;
@@ -68,10 +70,54 @@ public record ServiceMain<C extends Record>(String service, Class<C> type, Start
             Thread.currentThread().interrupt();
             return FINE;
         } catch (Exception failed) {
+            if (stop.getCount() == 0 && isInterruption(failed)) {
+                LOG.atInfo().addKeyValue("service", service).log("told to stop before it had started");
+                return FINE;
+            }
             LOG.atError().addKeyValue("service", service).setCause(failed).log("could not start");
             err.println(service + " could not start: " + failed.getMessage());
             return COULD_NOT;
         }
+    }
+
+    /** A start may wait for Kafka as long as it takes, so whoever wants the process to stop interrupts it. */
+    private AutoCloseable start(C config, CountDownLatch stop) throws Exception {
+        Thread starting = Thread.currentThread();
+        Thread watch = Thread.ofVirtual().name(service + "-start-watch").start(() -> {
+            try {
+                stop.await();
+                starting.interrupt();
+            } catch (InterruptedException started) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            return starter.start(config);
+        } finally {
+            end(watch, stop);
+        }
+    }
+
+    /** Afterwards the watch's interrupt is forgotten: what was started is stopped in order, however late the stop came. */
+    private static void end(Thread watch, CountDownLatch stop) {
+        watch.interrupt();
+        boolean interrupted = Thread.interrupted();
+        while (watch.isAlive()) {
+            try {
+                watch.join();
+            } catch (InterruptedException told) {
+                interrupted = true;
+            }
+        }
+        if ((Thread.interrupted() || interrupted) && stop.getCount() > 0) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isInterruption(Throwable failed) {
+        return Stream.<@Nullable Throwable>iterate(
+                        failed, cause -> cause != null, cause -> cause == null ? null : cause.getCause())
+                .anyMatch(InterruptedException.class::isInstance);
     }
 
     /** Runs until the JVM is asked to end; for {@code main}. Never returns normally. */

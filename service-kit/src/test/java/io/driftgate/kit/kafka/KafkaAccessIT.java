@@ -24,15 +24,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaAccessIT {
@@ -90,6 +95,80 @@ class KafkaAccessIT {
 
             access.prepare(TOPICS, List.of(LETTERS));
             access.prepare(new TopicsSection(2, 1, false), List.of(LETTERS));
+        }
+    }
+
+    /** Neither broker nor registry is there at the start, and each comes by itself. */
+    @Test
+    @Timeout(90)
+    void shouldWaitForKafkaAndTheRegistryAndThenGoOn() throws Exception {
+        try (LateCluster broker = new LateCluster(CLUSTER.bootstrapServers());
+                LateCluster registry =
+                        new LateCluster(URI.create(CLUSTER.registryUrl()).getAuthority());
+                KafkaAccess access = at(broker, registry);
+                LoggedLines log = new LoggedLines(Patience.class)) {
+            CompletableFuture<Void> prepared =
+                    CompletableFuture.runAsync(() -> access.prepare(TOPICS, List.of(LETTERS)));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(log.lines())
+                            .singleElement()
+                            .asString()
+                            .contains("Kafka at " + broker.address() + " does not answer")
+                            .contains("the schema registry at http://" + registry.address() + "/")
+                            .contains("does not answer"));
+            broker.open();
+            Awaitility.await()
+                    .during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> !prepared.isDone());
+            registry.open();
+            prepared.get(60, TimeUnit.SECONDS);
+
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().getLast()).contains("the start goes on");
+            // It is all there, and right.
+            access.prepare(new TopicsSection(2, 1, false), List.of(LETTERS));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldStopWaitingWhenItIsClosedOrInterrupted() throws Exception {
+        try (LateCluster never = new LateCluster(CLUSTER.bootstrapServers());
+                KafkaAccess access = at(never, never)) {
+            AtomicReference<Throwable> ended = new AtomicReference<>();
+            for (boolean interrupt : List.of(true, false)) {
+                Thread waiting = Thread.ofPlatform().unstarted(() -> {
+                    try {
+                        access.prepare(TOPICS, List.of(LETTERS));
+                    } catch (KafkaException told) {
+                        ended.set(told);
+                    }
+                });
+                try (LoggedLines log = new LoggedLines(Patience.class)) {
+                    waiting.start();
+                    Awaitility.await().until(() -> !log.lines().isEmpty());
+                }
+                if (interrupt) {
+                    waiting.interrupt();
+                } else {
+                    access.close();
+                }
+
+                assertThat(waiting.join(Duration.ofSeconds(5))).isTrue();
+                assertThat(ended.getAndSet(null)).isInstanceOf(KafkaException.class);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseAtOnceWhatOnlyAPersonCanMend() throws Exception {
+        Path file = Files.writeString(folder.resolve("kafka.properties"), "security.protocol=SASL_NONSENSE\n");
+        try (KafkaAccess access = access(Optional.of(new KafkaSection.ClientProperties(file)))) {
+            assertThatThrownBy(() -> access.prepare(TOPICS, List.of(LETTERS)))
+                    .isInstanceOf(KafkaException.class)
+                    .hasMessageContaining("kafka.client_properties")
+                    .hasMessageContaining("SASL_NONSENSE");
         }
     }
 
@@ -180,6 +259,16 @@ class KafkaAccessIT {
         return new KafkaAccess(
                 new KafkaSection(CLUSTER.bootstrapServers(), properties),
                 registry(),
+                new TopicPrefix(CLUSTER.newTopicPrefix()),
+                "test");
+    }
+
+    private static KafkaAccess at(LateCluster broker, LateCluster registry) {
+        String path = URI.create(CLUSTER.registryUrl()).getPath();
+        return new KafkaAccess(
+                new KafkaSection(broker.address(), Optional.empty()),
+                new SchemaRegistrySection(
+                        URI.create("http://" + registry.address() + path), Optional.empty(), Optional.empty()),
                 new TopicPrefix(CLUSTER.newTopicPrefix()),
                 "test");
     }

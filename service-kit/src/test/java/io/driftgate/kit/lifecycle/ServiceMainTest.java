@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceMainTest {
@@ -52,6 +55,39 @@ class ServiceMainTest {
                 }))
                 .isEqualTo(2);
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("could not start: port 1 is taken");
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldEndWhenToldToStopWhileItStillStarts() throws Exception {
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch waits = new CountDownLatch(1);
+        ServiceMain<Config> main = new ServiceMain<>("test", Config.class, config -> {
+            waits.countDown();
+            new CountDownLatch(1).await();
+            return () -> happened.add("closed");
+        });
+        Path file = Files.writeString(folder.resolve("test.yaml"), "version: 1");
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
+                () -> main.run(List.of("--config", file.toString()), Map.of(), out(), stop));
+        assertThat(waits.await(10, TimeUnit.SECONDS)).isTrue();
+
+        stop.countDown();
+
+        assertThat(code.get(10, TimeUnit.SECONDS)).isZero();
+        assertThat(happened).isEmpty();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    /** Parts that stop wait for their threads, which an interrupted one would not do. */
+    @Test
+    void shouldStopInOrderAlsoWhenToldToRightAfterTheStart() throws IOException {
+        assertThat(run("version: 1", config -> {
+                    Thread.currentThread().interrupt();
+                    return () -> happened.add(Thread.currentThread().isInterrupted() ? "cut off" : "closed");
+                }))
+                .isZero();
+        assertThat(happened).containsExactly("closed");
     }
 
     @Test
