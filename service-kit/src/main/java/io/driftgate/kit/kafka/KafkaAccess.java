@@ -1,5 +1,10 @@
 package io.driftgate.kit.kafka;
 
+import io.driftgate.kit.signing.Attested;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.RecordVerifier;
+import io.driftgate.kit.signing.SigningSerializer;
+import io.driftgate.kit.signing.VerifyingDeserializer;
 import io.driftgate.schemas.registry.SchemaRegistryClient;
 import io.driftgate.schemas.serde.AvroDeserializer;
 import io.driftgate.schemas.serde.AvroSerializer;
@@ -69,6 +74,14 @@ public final class KafkaAccess implements AutoCloseable {
         return new KafkaProducer<>(producerSettings(), new StringSerializer(), new AvroSerializer<>(registry));
     }
 
+    /** The same producer, for a feedback topic: every value is signed. */
+    public Producer<String, SpecificRecord> signingProducer(RecordSigner signer) {
+        return new KafkaProducer<>(
+                producerSettings(),
+                new StringSerializer(),
+                new SigningSerializer<>(new AvroSerializer<SpecificRecord>(registry), signer));
+    }
+
     Map<String, Object> producerSettings() {
         return settings(
                 "producer",
@@ -78,7 +91,37 @@ public final class KafkaAccess implements AutoCloseable {
 
     /** A consumer of one type that reads only what is committed, from the beginning, and commits when told to. */
     public <V extends SpecificRecord> Consumer<String, V> consumer(String group, Class<V> type) {
-        Map<String, Object> settings = settings(
+        return new KafkaConsumer<>(
+                consumerSettings(group), new StringDeserializer(), new AvroDeserializer<>(type, registry));
+    }
+
+    /** The same consumer, for a feedback topic: every value says whether it may be trusted. */
+    public <V extends SpecificRecord> Consumer<String, Attested<V>> consumer(
+            String group, Class<V> type, RecordVerifier verifier) {
+        return new KafkaConsumer<>(consumerSettings(group), new StringDeserializer(), verifying(type, verifier));
+    }
+
+    /** A reader of a whole topic, from its beginning and outside of any group; see {@link WholeTopic}. */
+    public <V extends SpecificRecord> WholeTopic<V> wholeTopic(Topic topic, Class<V> type) {
+        return new WholeTopic<>(
+                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), new AvroDeserializer<>(type, registry)),
+                prefix.name(topic));
+    }
+
+    /** The same reader, for a feedback topic: every value says whether it may be trusted. */
+    public <V extends SpecificRecord> WholeTopic<Attested<V>> wholeTopic(
+            Topic topic, Class<V> type, RecordVerifier verifier) {
+        return new WholeTopic<>(
+                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), verifying(type, verifier)),
+                prefix.name(topic));
+    }
+
+    private <V extends SpecificRecord> VerifyingDeserializer<V> verifying(Class<V> type, RecordVerifier verifier) {
+        return new VerifyingDeserializer<>(new AvroDeserializer<>(type, registry), verifier);
+    }
+
+    private Map<String, Object> consumerSettings(String group) {
+        return settings(
                 "consumer",
                 Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 Map.of(
@@ -88,11 +131,9 @@ public final class KafkaAccess implements AutoCloseable {
                         false,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"));
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new AvroDeserializer<>(type, registry));
     }
 
-    /** A reader of a whole topic, from its beginning and outside of any group; see {@link WholeTopic}. */
-    public <V extends SpecificRecord> WholeTopic<V> wholeTopic(Topic topic, Class<V> type) {
+    private Map<String, Object> readerSettings() {
         Map<String, Object> settings = settings(
                 "reader",
                 Map.of(),
@@ -104,9 +145,7 @@ public final class KafkaAccess implements AutoCloseable {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"));
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return new WholeTopic<>(
-                new KafkaConsumer<>(settings, new StringDeserializer(), new AvroDeserializer<>(type, registry)),
-                prefix.name(topic));
+        return settings;
     }
 
     /**
