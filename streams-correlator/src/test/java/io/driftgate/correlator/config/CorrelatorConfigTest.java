@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.driftgate.kit.config.ConfigException;
 import io.driftgate.kit.config.ConfigLoader;
 import io.driftgate.kit.config.HostPort;
+import io.driftgate.kit.signing.Ed25519Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +26,16 @@ class CorrelatorConfigTest {
             "version: 1\nkafka: {bootstrap_servers: 'k:9092'}\nschema_registry: {url: 'http://r:8081'}\n";
     private static final String ISSUER =
             "{name: local, issuer: 'urn:driftgate:local', audiences: [driftgate], algorithms: [ES256], jwks: {file: jwks.json}}";
-    private static final String MINIMAL = KAFKA + "api: {issuers: [" + ISSUER + "]}\n";
+    private static final String MINIMAL =
+            KAFKA + "api: {issuers: [" + ISSUER + "]}\n" + "signing: {key: {file: signing.key}, key_id: s1}\n";
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void makeKey() throws IOException {
+        Files.writeString(folder.resolve("signing.key"), Ed25519Keys.generate().privateKey());
+    }
 
     @Test
     void shouldTakeWhatTheDesignSaysWhereTheFileIsSilent() throws IOException {
