@@ -77,11 +77,15 @@ public final class TopicCatalogue {
             .flow(Set.of(STREAMS_CORRELATOR), Set.of(INGEST_PROXY, STREAMS_CORRELATOR));
     public static final Topic GATEWAY_STATUS = compacted("gateway-status", "gateway/instance", GatewayStatus.class)
             .flow(Set.of(INGEST_PROXY), Set.of(STREAMS_CORRELATOR));
+    /** Collectors also read what they wrote here, to say of a scope that they do not read any more that it is gone. */
     public static final Topic COLLECTOR_STATUS = compacted("collector-status", "scope", CollectorStatus.class)
-            .flow(Set.of(DRIFT_COLLECTORS), Set.of(STREAMS_CORRELATOR));
+            .flow(Set.of(DRIFT_COLLECTORS), Set.of(STREAMS_CORRELATOR, DRIFT_COLLECTORS));
+
+    /** Collectors read a scope again at once when a person says so. */
     public static final Topic OPERATOR_COMMANDS = deleted(
                     "operator-commands", "full key of the target", OperatorCommand.class, days(7))
-            .flow(Set.of(STREAMS_CORRELATOR), Set.of(STREAMS_CORRELATOR));
+            .flow(Set.of(STREAMS_CORRELATOR), Set.of(STREAMS_CORRELATOR, DRIFT_COLLECTORS));
+
     public static final Topic OPERATOR_ACTIONS = deleted(
                     "operator-actions", "target id", OperatorAction.class, days(90))
             .flow(Set.of(STREAMS_CORRELATOR), Set.of(USERS));
@@ -151,6 +155,14 @@ public final class TopicCatalogue {
             topics.add(deadLetters(service));
         }
         return List.copyOf(topics);
+    }
+
+    /**
+     * Topics whose records are orders to their readers. They are taken only with the correlator's signature, and the
+     * correlator reads them too, to put back what others wrote over or erased.
+     */
+    public static List<Topic> feedback() {
+        return List.of(ROUTE_GUARDS, REVOCATIONS, QUOTA_GRANTS, OPERATOR_COMMANDS, ALERTS);
     }
 
     private static Draft deleted(String name, String key, Class<? extends SpecificRecord> value, Duration retention) {

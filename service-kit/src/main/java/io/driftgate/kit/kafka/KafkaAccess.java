@@ -1,5 +1,10 @@
 package io.driftgate.kit.kafka;
 
+import io.driftgate.kit.signing.Attested;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.RecordVerifier;
+import io.driftgate.kit.signing.SigningSerializer;
+import io.driftgate.kit.signing.VerifyingDeserializer;
 import io.driftgate.schemas.registry.RegistryConfig;
 import io.driftgate.schemas.registry.SchemaRegistryClient;
 import io.driftgate.schemas.serde.AvroDeserializer;
@@ -79,6 +84,14 @@ public final class KafkaAccess implements AutoCloseable {
         return new KafkaProducer<>(producerSettings(), new StringSerializer(), new AvroSerializer<>(registry));
     }
 
+    /** The same producer, for a feedback topic: every value is signed. */
+    public Producer<String, SpecificRecord> signingProducer(RecordSigner signer) {
+        return new KafkaProducer<>(
+                producerSettings(),
+                new StringSerializer(),
+                new SigningSerializer<>(new AvroSerializer<SpecificRecord>(registry), signer));
+    }
+
     Map<String, Object> producerSettings() {
         return settings(
                 "producer",
@@ -90,6 +103,31 @@ public final class KafkaAccess implements AutoCloseable {
     public <V extends SpecificRecord> Consumer<String, V> consumer(String group, Class<V> type) {
         return new KafkaConsumer<>(
                 consumerSettings(group), new StringDeserializer(), new AvroDeserializer<>(type, registry));
+    }
+
+    /** The same consumer, for a feedback topic: every value says whether it may be trusted. */
+    public <V extends SpecificRecord> Consumer<String, Attested<V>> consumer(
+            String group, Class<V> type, RecordVerifier verifier) {
+        return new KafkaConsumer<>(consumerSettings(group), new StringDeserializer(), verifying(type, verifier));
+    }
+
+    /** A reader of a whole topic, from its beginning and outside of any group; see {@link WholeTopic}. */
+    public <V extends SpecificRecord> WholeTopic<V> wholeTopic(Topic topic, Class<V> type) {
+        return new WholeTopic<>(
+                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), new AvroDeserializer<>(type, registry)),
+                prefix.name(topic));
+    }
+
+    /** The same reader, for a feedback topic: every value says whether it may be trusted. */
+    public <V extends SpecificRecord> WholeTopic<Attested<V>> wholeTopic(
+            Topic topic, Class<V> type, RecordVerifier verifier) {
+        return new WholeTopic<>(
+                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), verifying(type, verifier)),
+                prefix.name(topic));
+    }
+
+    private <V extends SpecificRecord> VerifyingDeserializer<V> verifying(Class<V> type, RecordVerifier verifier) {
+        return new VerifyingDeserializer<>(new AvroDeserializer<>(type, registry), verifier);
     }
 
     Map<String, Object> consumerSettings(String group) {
@@ -105,13 +143,6 @@ public final class KafkaAccess implements AutoCloseable {
                         false,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"));
-    }
-
-    /** A reader of a whole topic, from its beginning and outside of any group; see {@link WholeTopic}. */
-    public <V extends SpecificRecord> WholeTopic<V> wholeTopic(Topic topic, Class<V> type) {
-        return new WholeTopic<>(
-                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), new AvroDeserializer<>(type, registry)),
-                prefix.name(topic));
     }
 
     Map<String, Object> readerSettings() {
