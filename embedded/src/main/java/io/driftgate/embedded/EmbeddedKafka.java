@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A single-node KRaft broker inside this JVM: real broker code, plaintext, on 127.0.0.1 only. For the laptop and for
- * tests; it has no replicas and no access control. Safe to use from any thread.
+ * tests; it has no replicas, and no access control unless it is told to (see {@link AccessControl}). Safe to use from any
+ * thread.
  *
  * <pre>
  *   start() --> serving --> close() --> closed

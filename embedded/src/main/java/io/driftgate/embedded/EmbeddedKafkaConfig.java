@@ -28,6 +28,13 @@ public record EmbeddedKafkaConfig(Path dataDir, int port, Map<String, String> ex
         return new EmbeddedKafkaConfig(dataDir, newPort, extraProperties);
     }
 
+    /** The same, with clients that must say who they are and may do what ACLs allow; without this, all may do all. */
+    public EmbeddedKafkaConfig with(AccessControl control) {
+        Map<String, String> more = new LinkedHashMap<>(extraProperties);
+        more.putAll(control.brokerProperties());
+        return new EmbeddedKafkaConfig(dataDir, port, more);
+    }
+
     /** The same with one more broker property. */
     public EmbeddedKafkaConfig with(String brokerProperty, String value) {
         Map<String, String> more = new LinkedHashMap<>(extraProperties);
