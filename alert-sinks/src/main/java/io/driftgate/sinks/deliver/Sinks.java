@@ -5,6 +5,7 @@ import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.lifecycle.Lifecycle;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertDelivery;
+import io.driftgate.schemas.topic.ClientNames;
 import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
@@ -35,7 +36,6 @@ import org.apache.kafka.clients.producer.Producer;
 /** All workers and what they share: wired here, one worker per sink, stopped the other way round. */
 public final class Sinks implements AutoCloseable {
 
-    private static final String GROUP_PREFIX = "alert-sinks-";
     /** A console takes a line or never will. */
     private static final Duration CONSOLE_PATIENCE = Duration.ZERO;
 
@@ -137,7 +137,7 @@ public final class Sinks implements AutoCloseable {
                 new SinkMeters(metrics, name));
         KafkaAccess kafka = lifecycle.add(
                 "kafka of " + name,
-                new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, GROUP_PREFIX + name));
+                new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, ClientNames.SINK_GROUPS + name));
         DeliveryHistory history = new DeliveryHistory(
                 () -> kafka.wholeTopic(TopicCatalogue.ALERT_DELIVERIES, AlertDelivery.class), name, marks);
         return lifecycle.add(
@@ -146,7 +146,7 @@ public final class Sinks implements AutoCloseable {
                         name,
                         prefix.name(TopicCatalogue.ALERTS),
                         (stopped, ready) -> new SinkSession(
-                                kafka.consumer(GROUP_PREFIX + name, Alert.class),
+                                kafka.consumer(ClientNames.SINK_GROUPS + name, Alert.class),
                                 history,
                                 courier,
                                 poisoned,

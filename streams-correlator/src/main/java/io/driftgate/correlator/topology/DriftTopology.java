@@ -5,6 +5,7 @@ import io.driftgate.correlator.compare.DriftComparer;
 import io.driftgate.correlator.config.Share;
 import io.driftgate.correlator.drift.Settling;
 import io.driftgate.correlator.exposure.ExposureRules;
+import io.driftgate.schemas.topic.ClientNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
@@ -24,7 +25,7 @@ import org.apache.kafka.streams.TopologyConfig;
 public final class DriftTopology {
 
     /** Application id, without prefix. */
-    public static final String APPLICATION = "driftgate-drift";
+    public static final String APPLICATION = ClientNames.DRIFT_APPLICATION;
 
     private DriftTopology() {}
 
