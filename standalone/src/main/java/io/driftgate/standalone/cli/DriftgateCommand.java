@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
             UpCommand.class,
             DemoCommand.class,
             StatusCommand.class,
+            ConfigCommand.class,
             DriftCommand.class,
             AlertsCommand.class,
             TokensCommand.class,

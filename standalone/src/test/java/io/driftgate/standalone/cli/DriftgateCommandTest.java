@@ -35,6 +35,8 @@ class DriftgateCommandTest {
                 "drift show --help",
                 "alerts follow --help",
                 "tokens issue --help",
+                "config acls --help",
+                "config acls --service users",
                 "version",
                 "--json version",
                 "version --json --no-color"
@@ -58,6 +60,10 @@ class DriftgateCommandTest {
                 "tokens issue --lifetime 31d | 1s to 30d",
                 "tokens issue --lifetime 0s | 1s to 30d",
                 "tokens issue --lifetime tomorrow | 1s to 30d",
+                "config | a command is missing",
+                "config acls --service proxy | --service proxy (expected: one of ingest-proxy, drift-collectors",
+                "config acls --prefix a/b | 'a/b'",
+                "config acls --principal-prefix driftgate | a kind and a colon",
                 "drift list --colour | --colour"
             })
     void shouldSayInASentenceWhatIsWrongWithACommand(String line, String reason) {
@@ -95,6 +101,23 @@ class DriftgateCommandTest {
                         caller.getIssueTime().toInstant(),
                         caller.getExpirationTime().toInstant()))
                 .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void shouldPrintWhatAServiceMayDoForAShellOrForAProgram() {
+        assertThat(run("config acls --service alert-sinks --prefix p. --principal-prefix User:x-"))
+                .isEqualTo(Exit.FINE);
+        assertThat(out.toString().lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("kafka-acls.sh ")
+                        && line.contains(" --allow-principal User:x-driftgate-alert-sinks "))
+                .anyMatch(line -> line.endsWith(" --resource-pattern-type prefixed --group p.alert-sinks-"));
+        out.getBuffer().setLength(0);
+
+        assertThat(run("config acls --service alert-sinks --json")).isEqualTo(Exit.FINE);
+        assertThat(out.toString().lines())
+                .hasSizeGreaterThan(8)
+                .allMatch(line -> line.startsWith("{\"principal\":\"User:driftgate-alert-sinks\","));
     }
 
     @Test
