@@ -3,7 +3,10 @@ package io.driftgate.kit.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftgate.embedded.AccessControl;
 import io.driftgate.embedded.EmbeddedCluster;
+import io.driftgate.embedded.EmbeddedKafka;
+import io.driftgate.embedded.EmbeddedKafkaConfig;
 import io.driftgate.schemas.events.DeadLetter;
 import io.driftgate.schemas.serde.PoisonRecordException;
 import io.driftgate.schemas.topic.Service;
@@ -24,9 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +39,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -172,6 +178,37 @@ class KafkaAccessIT {
         }
     }
 
+    /** A wrong password is for a person to mend; what looks like another protocol may be a broker that still starts. */
+    @Test
+    @Timeout(90)
+    void shouldRefuseAtOnceWhenKafkaDoesNotLetItInAndWaitWhenKafkaSaysNothing() throws Exception {
+        AccessControl control = new AccessControl(Map.of("us", "right"), Set.of("us"));
+        try (EmbeddedKafka secured = EmbeddedKafka.start(
+                EmbeddedKafkaConfig.in(folder.resolve("kafka")).with(control))) {
+            try (KafkaAccess known = secured(secured, control.clientProperties("us"))) {
+                known.prepare(TOPICS, List.of(LETTERS));
+            }
+            Map<String, String> wrong = new AccessControl(Map.of("us", "hunter2"), Set.of()).clientProperties("us");
+            try (KafkaAccess unknown = secured(secured, wrong)) {
+                assertThatThrownBy(() -> unknown.prepare(TOPICS, List.of(LETTERS)))
+                        .isInstanceOf(AuthenticationException.class)
+                        .hasMessageContaining("Kafka at " + secured.bootstrapServers() + " does not let us in")
+                        .hasMessageContaining("Invalid username or password")
+                        .hasMessageNotContaining("hunter2");
+            }
+            try (KafkaAccess plain = secured(secured, Map.of());
+                    LoggedLines log = new LoggedLines(Patience.class)) {
+                CompletableFuture<Void> prepared =
+                        CompletableFuture.runAsync(() -> plain.prepare(TOPICS, List.of(LETTERS)));
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> !log.lines().isEmpty());
+                assertThat(log.lines().getFirst()).contains("takes connections but does not answer");
+                assertThat(prepared).isNotDone();
+            }
+        }
+    }
+
     @Test
     void shouldPassKafkasSettingsThroughButNotThoseThatLoseRecords() throws Exception {
         Path file = Files.writeString(folder.resolve("kafka.properties"), """
@@ -258,6 +295,19 @@ class KafkaAccessIT {
     private static KafkaAccess access(Optional<KafkaSection.ClientProperties> properties) {
         return new KafkaAccess(
                 new KafkaSection(CLUSTER.bootstrapServers(), properties),
+                registry(),
+                new TopicPrefix(CLUSTER.newTopicPrefix()),
+                "test");
+    }
+
+    private KafkaAccess secured(EmbeddedKafka kafka, Map<String, String> settings) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("client.properties"),
+                settings.entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                        .collect(Collectors.joining()));
+        return new KafkaAccess(
+                new KafkaSection(kafka.bootstrapServers(), Optional.of(new KafkaSection.ClientProperties(file))),
                 registry(),
                 new TopicPrefix(CLUSTER.newTopicPrefix()),
                 "test");
