@@ -38,7 +38,7 @@ final class OperatorQueries {
     /** The path with {@code {id}} for what varies, or {@code other}: a bounded list, for metrics. */
     static String endpoint(String path) {
         return switch (path) {
-            case DRIFT, ALERTS, GUARDS -> path;
+            case DRIFT, ALERTS, GUARDS, OperatorOrders.PATH -> path;
             default -> {
                 boolean drift = idIn(path, DRIFT).isPresent();
                 yield drift ? DRIFT + ID : idIn(path, ALERTS).isPresent() ? ALERTS + ID : "other";
@@ -131,7 +131,8 @@ final class OperatorQueries {
                 404,
                 "not-found",
                 "There is nothing at this path",
-                "expected: " + String.join(", ", DRIFT, DRIFT + ID, ALERTS, ALERTS + ID, GUARDS));
+                "expected: " + String.join(", ", DRIFT, DRIFT + ID, ALERTS, ALERTS + ID, GUARDS) + "; or a POST to "
+                        + OperatorOrders.PATH);
     }
 
     /** What stands behind the list's path, when that is one segment. */

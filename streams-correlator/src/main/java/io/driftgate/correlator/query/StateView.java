@@ -18,4 +18,10 @@ public interface StateView {
 
     /** Guards, one per route, {@code NONE} included. */
     Answer<RouteGuard> guards();
+
+    /** The drift of one resource, if there is one. */
+    Answer<DriftRecord> driftOf(String resourceKey);
+
+    /** The guard of one route, {@code NONE} included, if there is one. */
+    Answer<RouteGuard> guardOf(String route);
 }

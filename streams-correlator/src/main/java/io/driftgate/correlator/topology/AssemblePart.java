@@ -31,7 +31,13 @@ final class AssemblePart {
                 PROCESSOR,
                 () -> new AssembleProcessor(wiring.prefix(), wiring.clock(), metrics),
                 SOURCES.stream().map(Topic::name).toArray(String[]::new));
-        topology.addStateStore(Wiring.jsonStore(STORE, ScopeProgress.class), PROCESSOR);
-        wiring.sink(topology, TopicCatalogue.ENTITY_FACTS, EntityFact.class, Partitioning.facts(), PROCESSOR);
+        topology.addStateStore(Wiring.jsonStore(STORE, ScopeProgress.class), PROCESSOR, CommandPart.PROCESSOR);
+        wiring.sink(
+                topology,
+                TopicCatalogue.ENTITY_FACTS,
+                EntityFact.class,
+                Partitioning.facts(),
+                PROCESSOR,
+                CommandPart.PROCESSOR);
     }
 }

@@ -15,11 +15,15 @@ import org.apache.kafka.streams.TopologyConfig;
  * The {@code drift} application, part by part, in the order the data flows:
  *
  * <pre>
+ *   operator-commands
+ *     -> command  -> entity-facts, route-facts, scope-facts, (revocation -> revocations)
  *   state-snapshots, cloud-changes, route-bindings, collector-status
  *     -> assemble -> entity-facts
  *     -> drift    -> drift, route-facts, (alert -> alerts, alerts-json)
  *     -> guard    -> route-guards
  * </pre>
+ *
+ * <p>Who carries an order out, or finds that it cannot be, writes what came of it to {@code operator-actions}.
  */
 public final class DriftTopology {
 
@@ -44,6 +48,7 @@ public final class DriftTopology {
                 "topology:0",
                 StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
                 true))));
+        new CommandPart(metrics).addTo(topology, wiring);
         new AssemblePart(metrics).addTo(topology, wiring);
         new DriftPart(rules, metrics).addTo(topology, wiring);
         new AlertPart(metrics).addTo(topology, wiring);

@@ -7,6 +7,7 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteGuard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -43,19 +44,41 @@ public final class InteractiveState implements StateView {
         return all(GuardPart.GUARDS);
     }
 
+    @Override
+    public Answer<DriftRecord> driftOf(String resourceKey) {
+        return one(DriftPart.DRIFTS, resourceKey);
+    }
+
+    @Override
+    public Answer<RouteGuard> guardOf(String route) {
+        return one(GuardPart.GUARDS, route);
+    }
+
     private <T> Answer<T> all(String store) {
+        return read(store, (ReadOnlyKeyValueStore<String, T> local) -> {
+            List<T> part = new ArrayList<>();
+            try (KeyValueIterator<String, T> found = local.all()) {
+                found.forEachRemaining(entry -> part.add(entry.value));
+            }
+            return part;
+        });
+    }
+
+    private <T> Answer<T> one(String store, String key) {
+        return read(store, (ReadOnlyKeyValueStore<String, T> local) -> {
+            T found = local.get(key);
+            return found == null ? List.of() : List.of(found);
+        });
+    }
+
+    private <T> Answer<T> read(String store, Function<ReadOnlyKeyValueStore<String, T>, List<T>> reading) {
         List<T> items = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
-            List<T> part = new ArrayList<>();
             try {
-                ReadOnlyKeyValueStore<String, T> local = streams.store(
+                items.addAll(reading.apply(streams.store(
                         StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<String, T>keyValueStore())
-                                .withPartition(partition));
-                try (KeyValueIterator<String, T> found = local.all()) {
-                    found.forEachRemaining(entry -> part.add(entry.value));
-                }
-                items.addAll(part);
+                                .withPartition(partition))));
             } catch (InvalidStateStoreException | IllegalStateException away) {
                 missing.add(store + ", partition " + partition + ": not here, or being restored");
             }

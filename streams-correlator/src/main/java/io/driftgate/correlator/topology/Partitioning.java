@@ -22,14 +22,19 @@ final class Partitioning {
         return TICK + partition;
     }
 
-    /** Facts about an entity go to its partition, the clock to the one it names, everything else to all. */
+    /** Facts and orders about an entity go to its partition, the clock to the one it names, everything else to all. */
     static StreamPartitioner<String, EntityFact> facts() {
         return (topic, key, fact, partitions) -> switch (fact.getKind()) {
             case RESOURCE, CHANGE -> Optional.of(Set.of(of(key, partitions)));
             case TICK -> Optional.of(Set.of(Integer.parseInt(key.substring(TICK.length())) % partitions));
-            case SCOPE_COMPLETED, SCOPE_CONFIGURED, SCOPE_RETIRED, BINDING, COMMAND, NOTHING ->
-                Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+            case COMMAND ->
+                Optional.of(fact.getEntity().isEmpty() ? all(partitions) : Set.of(of(fact.getEntity(), partitions)));
+            case SCOPE_COMPLETED, SCOPE_CONFIGURED, SCOPE_RETIRED, BINDING, NOTHING -> Optional.of(all(partitions));
         };
+    }
+
+    private static Set<Integer> all(int partitions) {
+        return IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
     }
 
     /** By what stands before the first such character: the entity of a resource key, the gateway of a route. */

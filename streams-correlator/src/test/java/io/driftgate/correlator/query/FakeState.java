@@ -40,6 +40,21 @@ final class FakeState implements StateView {
         return new Answer<>(guards, missing);
     }
 
+    @Override
+    public Answer<DriftRecord> driftOf(String resourceKey) {
+        return new Answer<>(
+                drifts().items().stream()
+                        .filter(drift -> drift.getResourceKey().equals(resourceKey))
+                        .toList(),
+                missing);
+    }
+
+    @Override
+    public Answer<RouteGuard> guardOf(String route) {
+        return new Answer<>(
+                guards.stream().filter(guard -> guard.getKey().equals(route)).toList(), missing);
+    }
+
     static DriftRecord.Builder drift(String id) {
         return DriftRecord.newBuilder()
                 .setId(id)
