@@ -87,6 +87,14 @@ public record Contribution(String scope, String resourceKey, String seenIn, List
         return since;
     }
 
+    /** Runs that went on after a time, but for the newest. */
+    List<Reading> between(long after) {
+        return readings.stream()
+                .limit(Math.max(0, readings.size() - 1))
+                .filter(reading -> reading.last() > after)
+                .toList();
+    }
+
     /** Whether it was ever there, as far as it is remembered. */
     boolean everPresent() {
         return readings.stream().anyMatch(reading -> !reading.gone());

@@ -1,17 +1,20 @@
 package io.driftgate.correlator.drift;
 
 import io.driftgate.correlator.attribution.Attributor;
+import io.driftgate.correlator.command.Actions;
 import io.driftgate.correlator.compare.DriftComparer;
 import io.driftgate.correlator.exposure.ExposureRules;
 import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.identity.ResourceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,8 +36,10 @@ public final class DriftEngine {
 
     private final EngineState state;
     private final Judge judge;
+    private final Acceptances acceptances;
     private final Ledger ledger;
     private final RouteTeller routes;
+    private final Actions actions;
     private final EngineOutput output;
 
     /**
@@ -52,7 +57,9 @@ public final class DriftEngine {
             EngineOutput output) {
         this.state = state;
         this.judge = new Judge(comparer, rules, attributor);
+        this.acceptances = new Acceptances(judge);
         this.ledger = new Ledger(settling, clock);
+        this.actions = new Actions(clock);
         this.routes = new RouteTeller(partition, output);
         this.output = output;
     }
@@ -69,7 +76,8 @@ public final class DriftEngine {
             case SCOPE_COMPLETED -> completed(fact);
             case SCOPE_CONFIGURED -> state.put(state.barrier(fact.getScope()));
             case BINDING -> binding(fact);
-            case TICK, COMMAND, SCOPE_RETIRED, NOTHING -> {}
+            case COMMAND -> ordered(Objects.requireNonNull(fact.getCommand(), "command"), fact.getAppendTime());
+            case TICK, SCOPE_RETIRED, NOTHING -> {}
         }
         sweep();
         state.forgetChanges(state.now().minus(CHANGES_KEPT), CHUNK);
@@ -165,11 +173,44 @@ public final class DriftEngine {
         routes.binding(fact);
     }
 
+    private void ordered(OperatorCommand command, Instant appended) {
+        switch (command.getKind()) {
+            case BASELINE_SCOPE -> {
+                state.baseline(command.getTarget());
+                state.put(Sweep.baseline(command.getTarget(), appended.toEpochMilli()));
+            }
+            case ACCEPT_DRIFT -> accept(command, appended);
+            case RESCAN_SCOPE, SET_GUARD, RELEASE_GUARD, REVOKE_CREDENTIAL, NOTHING -> {}
+        }
+    }
+
+    private void accept(OperatorCommand command, Instant appended) {
+        ResourceRow row = state.row(command.getTarget());
+        DriftRecord said = state.drift(command.getTarget());
+        Judgement judgement =
+                row == null ? new Judgement.Absent() : judge.judge(row, scopes(), state.changesOf(row.entity()));
+        String before = said == null ? "nothing was said of it" : DriftNotes.of(said);
+        output.action(
+                switch (acceptances.consider(command, row, said, judgement, appended, state.now())) {
+                    case Acceptances.Denied denied -> actions.notApplied(command, before, denied.why());
+                    case Acceptances.Granted granted -> {
+                        review(granted.row(), state.now());
+                        DriftRecord now = Objects.requireNonNull(state.drift(command.getTarget()), "told just now");
+                        yield actions.applied(command, before, DriftNotes.of(now));
+                    }
+                });
+    }
+
+    private Scopes scopes() {
+        return new Scopes(state.barriers(), state.baselined());
+    }
+
     private void sweep() {
         for (Sweep sweep : state.sweeps()) {
             switch (sweep.phase()) {
                 case SCOPE -> sweepScope(sweep);
                 case ONE_SIDED -> sweepOneSided(sweep);
+                case BASELINE -> sweepFirstSights(sweep);
             }
         }
     }
@@ -194,17 +235,35 @@ public final class DriftEngine {
                 review(row, state.now());
             }
         }
-        if (keys.size() < CHUNK) {
-            state.removeSweep(sweep.scope());
+        goOn(sweep, keys);
+    }
+
+    /** From here on what was a first sight is told like any other. */
+    private void sweepFirstSights(Sweep sweep) {
+        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
+        for (String key : keys) {
+            DriftRecord said = state.drift(key);
+            ResourceRow row = state.row(key);
+            if (row != null && said != null && Ledger.isOpen(said) && said.getFirstSight()) {
+                review(row, state.now());
+            }
+        }
+        goOn(sweep, keys);
+    }
+
+    private void goOn(Sweep sweep, List<String> done) {
+        if (done.size() < CHUNK) {
+            state.remove(sweep);
         } else {
-            state.put(sweep.at(keys.getLast()));
+            state.put(sweep.at(done.getLast()));
         }
     }
 
     /** Judges a resource as it is known now, says what is to be said, and keeps the row. */
-    private void review(ResourceRow row, Instant at) {
-        List<CloudChange> changes = state.changesOf(row.entity());
-        Judgement judgement = judge.judge(row, state.barriers(), changes);
+    private void review(ResourceRow known, Instant at) {
+        List<CloudChange> changes = state.changesOf(known.entity());
+        Judgement judgement = judge.judge(known, scopes(), changes);
+        ResourceRow row = acceptances.upheld(known, judgement, at);
         DriftRecord previous = state.drift(row.resourceKey());
         // Its own name may be new: what stands in front is found with it.
         state.put(row);
@@ -237,6 +296,11 @@ public final class DriftEngine {
     }
 
     private Optional<Instant> next(ResourceRow row, Judgement judgement, Ruling ruling) {
+        return Stream.concat(Acceptances.end(row).stream(), nextLook(row, judgement, ruling).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Instant> nextLook(ResourceRow row, Judgement judgement, Ruling ruling) {
         if (ruling instanceof Ruling.Hold hold) {
             return Optional.of(hold.until());
         }

@@ -1,6 +1,7 @@
 package io.driftgate.correlator.drift;
 
 import io.driftgate.schemas.events.DriftRecord;
+import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.RouteFact;
 
 /** Where the engine's conclusions go, in order. */
@@ -9,4 +10,7 @@ public interface EngineOutput {
     void drift(DriftRecord drift);
 
     void routeFact(RouteFact fact);
+
+    /** What came of a person's order. */
+    void action(OperatorAction action);
 }

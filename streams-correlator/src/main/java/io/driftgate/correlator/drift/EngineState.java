@@ -5,6 +5,7 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteBinding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine remembers, of one partition. Keys sort as their UTF-8 bytes do. One thread. */
@@ -66,7 +67,12 @@ public interface EngineState {
 
     void put(Sweep sweep);
 
-    void removeSweep(String scope);
+    void remove(Sweep sweep);
+
+    /** Scopes whose first comparison a person has looked at. */
+    Set<String> baselined();
+
+    void baseline(String scope);
 
     /** A resource to look at again. */
     record Timer(Instant deadline, String resourceKey) {}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contributions one per scope, sorted by scope
  * @param opening what the code said when the open episode began; null when none is open
+ * @param acceptance what a person accepted of it; null when nobody did, or it has ended and is forgotten
  * @param deadline when the row is to be looked at again, in append time, ms of the epoch; 0 when never
  */
 public record ResourceRow(
@@ -19,6 +20,7 @@ public record ResourceRow(
         String type,
         List<Contribution> contributions,
         @Nullable Opening opening,
+        @Nullable Acceptance acceptance,
         long deadline) {
 
     public ResourceRow {
@@ -26,7 +28,7 @@ public record ResourceRow(
     }
 
     static ResourceRow empty(String resourceKey, String entity, String type) {
-        return new ResourceRow(resourceKey, entity, type, List.of(), null, 0);
+        return new ResourceRow(resourceKey, entity, type, List.of(), null, null, 0);
     }
 
     Contribution of(String scope) {
@@ -41,15 +43,19 @@ public record ResourceRow(
         others.removeIf(other -> other.scope().equals(contribution.scope()));
         others.add(contribution);
         others.sort(Comparator.comparing(Contribution::scope));
-        return new ResourceRow(resourceKey, entity, type, others, opening, deadline);
+        return new ResourceRow(resourceKey, entity, type, others, opening, acceptance, deadline);
     }
 
     ResourceRow until(long next) {
-        return new ResourceRow(resourceKey, entity, type, contributions, opening, next);
+        return new ResourceRow(resourceKey, entity, type, contributions, opening, acceptance, next);
     }
 
     ResourceRow with(@Nullable Opening next) {
-        return new ResourceRow(resourceKey, entity, type, contributions, next, deadline);
+        return new ResourceRow(resourceKey, entity, type, contributions, next, acceptance, deadline);
+    }
+
+    ResourceRow accepted(@Nullable Acceptance next) {
+        return new ResourceRow(resourceKey, entity, type, contributions, opening, next, deadline);
     }
 
     /** Scopes that declare it now. */

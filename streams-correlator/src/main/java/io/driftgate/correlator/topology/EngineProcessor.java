@@ -4,6 +4,7 @@ import io.driftgate.correlator.drift.DriftEngine;
 import io.driftgate.correlator.drift.EngineOutput;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.RouteFact;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,6 +85,14 @@ final class EngineProcessor implements Processor<String, EntityFact, String, Spe
                 .forward(
                         new Record<>(fact.getGateway() + "/" + fact.getRoute(), fact, time),
                         Wiring.sinkName(TopicCatalogue.ROUTE_FACTS));
+    }
+
+    @Override
+    public void action(OperatorAction action) {
+        context()
+                .forward(
+                        new Record<>(action.getTarget(), action, time),
+                        Wiring.sinkName(DriftPart.PROCESSOR, TopicCatalogue.OPERATOR_ACTIONS));
     }
 
     private ProcessorContext<String, SpecificRecord> context() {

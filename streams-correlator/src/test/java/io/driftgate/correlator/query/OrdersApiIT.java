@@ -225,7 +225,8 @@ class OrdersApiIT {
 
     @Test
     void shouldSayAllThatIsWrong() throws Exception {
-        HttpResponse<String> answer = post("{\"kind\":\"SET_GUARD\",\"reason\":\"" + token + "\\u0007\",\"ttl\":\"4h\"}");
+        HttpResponse<String> answer =
+                post("{\"kind\":\"SET_GUARD\",\"reason\":\"" + token + "\\u0007\",\"ttl\":\"4h\"}");
 
         assertProblem(answer, 400, "bad-command", "'ttl' is not known");
         assertThat(answer.body())
