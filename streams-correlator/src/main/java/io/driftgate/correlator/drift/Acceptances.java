@@ -1,10 +1,15 @@
 package io.driftgate.correlator.drift;
 
+import io.driftgate.correlator.compare.Difference;
+import io.driftgate.correlator.compare.DriftComparer;
 import io.driftgate.schemas.events.AttributeDifference;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.Resolution;
+import io.driftgate.schemas.json.CanonicalJson;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acceptances {
 
-    private final Judge judge;
+    private final DriftComparer comparer;
 
-    Acceptances(Judge judge) {
-        this.judge = judge;
+    Acceptances(DriftComparer comparer) {
+        this.comparer = comparer;
     }
 
     /** What may be said to an order. */
@@ -80,7 +85,7 @@ final class Acceptances {
                     yield ended(row, acceptance, Acceptance.End.PASSED);
                 }
                 boolean holds =
-                        acceptance.holds() && acceptance.covers(differs, row) && judge.sawNothingElse(row, acceptance);
+                        acceptance.holds() && acceptance.covers(differs, row) && sawNothingElse(row, acceptance);
                 yield holds || !acceptance.holds() ? row : ended(row, acceptance, Acceptance.End.OTHERWISE);
             }
         };
@@ -112,5 +117,53 @@ final class Acceptances {
                         .anyMatch(told -> told.getPath().equals(difference.getPath())
                                 && Told.digest(told.getLive()).equals(Told.digest(difference.getLive()))
                                 && told.getSeverity().compareTo(difference.getSeverity()) >= 0);
+    }
+
+    /**
+     * Whether all that was read since a person accepted a difference is what was accepted: what was something else in between
+     * has ended it, though it came back, and in whatever order its readings came. What cannot be compared is something else.
+     */
+    private boolean sawNothingElse(ResourceRow row, Acceptance acceptance) {
+        List<Described> codes =
+                row.declared().stream().flatMap(code -> code.present().stream()).toList();
+        Optional<Contribution> live = row.live();
+        @Nullable Described liveNow = live.flatMap(Contribution::present).orElse(null);
+        return live.stream()
+                        .flatMap(one -> one.between(acceptance.liveReadAt()).stream())
+                        .allMatch(reading -> isAccepted(acceptance, row.type(), codes, reading.described()))
+                && row.declaredContributions().stream()
+                        .flatMap(one -> one.between(acceptance.codeReadAt()).stream())
+                        .map(reading -> Optional.ofNullable(reading.described()).stream()
+                                .toList())
+                        .allMatch(code -> isAccepted(acceptance, row.type(), code, liveNow));
+    }
+
+    private boolean isAccepted(Acceptance acceptance, String type, List<Described> codes, @Nullable Described live) {
+        return switch (acceptance.status()) {
+            case MISSING -> live == null && !codes.isEmpty();
+            case UNMANAGED -> live != null && codes.isEmpty() && acceptance.coversWhole(live);
+            case DRIFTED -> live != null && areAccepted(acceptance, type, codes, live);
+            case IN_SYNC, UNKNOWN -> false;
+        };
+    }
+
+    private boolean areAccepted(Acceptance acceptance, String type, List<Described> codes, Described live) {
+        List<Difference> differences = new ArrayList<>();
+        for (Described code : codes) {
+            if (code.attributes() == null || live.attributes() == null) {
+                return false;
+            }
+            differences.addAll(
+                    comparer.compare(type, CanonicalJson.read(code.attributes()), CanonicalJson.read(live.attributes()))
+                            .differences());
+        }
+        return !differences.isEmpty()
+                && differences.stream()
+                        .allMatch(difference -> acceptance.coversValue(
+                                difference.path(),
+                                Told.digest(difference
+                                        .live()
+                                        .map(CanonicalJson::write)
+                                        .orElse(null))));
     }
 }

@@ -57,7 +57,7 @@ public final class DriftEngine {
             EngineOutput output) {
         this.state = state;
         this.judge = new Judge(comparer, rules, attributor);
-        this.acceptances = new Acceptances(judge);
+        this.acceptances = new Acceptances(comparer);
         this.ledger = new Ledger(settling, clock);
         this.actions = new Actions(clock);
         this.routes = new RouteTeller(partition, output);

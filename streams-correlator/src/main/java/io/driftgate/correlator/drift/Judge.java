@@ -100,53 +100,6 @@ final class Judge {
                 changes);
     }
 
-    /**
-     * Whether all that was read since a person accepted a difference is what was accepted: what was something else in between
-     * has ended it, though it came back, and in whatever order its readings came. What cannot be compared is something else.
-     */
-    boolean sawNothingElse(ResourceRow row, Acceptance acceptance) {
-        List<Contribution> codes = row.declared();
-        Optional<Contribution> live = row.live();
-        Optional<Described> liveNow = live.flatMap(Contribution::present);
-        return live.stream()
-                        .flatMap(one -> one.between(acceptance.liveReadAt()).stream())
-                        .allMatch(reading -> isAccepted(acceptance, row.type(), present(codes), reading.described()))
-                && row.declaredContributions().stream()
-                        .flatMap(one -> one.between(acceptance.codeReadAt()).stream())
-                        .allMatch(reading -> isAccepted(
-                                acceptance,
-                                row.type(),
-                                Optional.ofNullable(reading.described()).stream()
-                                        .toList(),
-                                liveNow.orElse(null)));
-    }
-
-    private static List<Described> present(List<Contribution> codes) {
-        return codes.stream().flatMap(code -> code.present().stream()).toList();
-    }
-
-    private boolean isAccepted(Acceptance acceptance, String type, List<Described> codes, @Nullable Described live) {
-        return switch (acceptance.status()) {
-            case MISSING -> live == null && !codes.isEmpty();
-            case UNMANAGED -> live != null && codes.isEmpty() && acceptance.coversWhole(live);
-            case DRIFTED -> live != null && live.attributes() != null && areAccepted(acceptance, type, codes, live);
-            case IN_SYNC, UNKNOWN -> false;
-        };
-    }
-
-    private boolean areAccepted(Acceptance acceptance, String type, List<Described> codes, Described live) {
-        if (codes.stream().anyMatch(code -> code.attributes() == null)) {
-            return false;
-        }
-        List<Difference> differences = codes.stream()
-                .flatMap(code -> comparer.compare(type, json(code), json(live)).differences().stream())
-                .toList();
-        return !differences.isEmpty()
-                && differences.stream()
-                        .allMatch(difference ->
-                                acceptance.coversValue(difference.path(), Told.digest(text(difference.live()))));
-    }
-
     /** Where live is not what the code said when the open episode began. */
     private Optional<List<Difference>> sinceOpening(ResourceRow row, JsonNode live) {
         return opened(row)

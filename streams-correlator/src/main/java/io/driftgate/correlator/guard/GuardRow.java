@@ -1,12 +1,16 @@
 package io.driftgate.correlator.guard;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.Severity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the decider knows of one route.
@@ -15,18 +19,37 @@ import java.util.TreeMap;
  * @param drifts what stands open behind the route, by resource key
  * @param absorbed what stood open until the state took it over, by resource key: in nobody's code, and shut until a person
  *     releases it or the resource is gone
+ * @param manual what a person set, while it holds; null when nobody did
+ * @param releasedBy principal of the person who released the route last; empty once it was guarded again, or when nobody did
  */
 public record GuardRow(
         String gateway,
         String route,
         SortedMap<String, Bound> bindings,
         SortedMap<String, OpenDrift> drifts,
-        SortedMap<String, OpenDrift> absorbed) {
+        SortedMap<String, OpenDrift> absorbed,
+        @Nullable Manual manual,
+        String releasedBy) {
 
     public GuardRow {
         bindings = new TreeMap<>(bindings);
         drifts = new TreeMap<>(drifts);
         absorbed = new TreeMap<>(absorbed);
+        // Rows that were written before there were orders do not have it.
+        releasedBy = Objects.requireNonNullElse(releasedBy, "");
+    }
+
+    /**
+     * What a person set.
+     *
+     * @param until when it ends, ms of the epoch
+     * @param operator principal of the person
+     */
+    public record Manual(GuardAction action, long until, String operator, String reason) {
+
+        boolean isOverAt(Instant at) {
+            return at.toEpochMilli() >= until;
+        }
     }
 
     /**
@@ -66,7 +89,7 @@ public record GuardRow(
     }
 
     static GuardRow empty(String gateway, String route) {
-        return new GuardRow(gateway, route, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new GuardRow(gateway, route, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null, "");
     }
 
     /** The key of the route's records. */
@@ -78,7 +101,7 @@ public record GuardRow(
     GuardRow with(String bindingKey, Bound bound) {
         SortedMap<String, Bound> more = new TreeMap<>(bindings);
         more.put(bindingKey, bound);
-        return new GuardRow(gateway, route, more, drifts, absorbed);
+        return new GuardRow(gateway, route, more, drifts, absorbed, manual, releasedBy);
     }
 
     /** Bindings that stand. */
@@ -89,13 +112,13 @@ public record GuardRow(
     GuardRow opened(String resourceKey, OpenDrift drift) {
         SortedMap<String, OpenDrift> more = new TreeMap<>(drifts);
         more.put(resourceKey, drift);
-        return new GuardRow(gateway, route, bindings, more, absorbed);
+        return new GuardRow(gateway, route, bindings, more, absorbed, manual, "");
     }
 
     GuardRow closed(String resourceKey) {
         SortedMap<String, OpenDrift> fewer = new TreeMap<>(drifts);
         fewer.remove(resourceKey);
-        return new GuardRow(gateway, route, bindings, fewer, absorbed);
+        return new GuardRow(gateway, route, bindings, fewer, absorbed, manual, releasedBy);
     }
 
     GuardRow absorbed(String resourceKey, OpenDrift drift) {
@@ -104,12 +127,28 @@ public record GuardRow(
         }
         SortedMap<String, OpenDrift> more = new TreeMap<>(absorbed);
         more.merge(resourceKey, drift, OpenDrift::worse);
-        return new GuardRow(gateway, route, bindings, drifts, more).closed(resourceKey);
+        return new GuardRow(gateway, route, bindings, drifts, more, manual, "").closed(resourceKey);
     }
 
     GuardRow forgotten(String resourceKey) {
         SortedMap<String, OpenDrift> fewer = new TreeMap<>(absorbed);
         fewer.remove(resourceKey);
-        return new GuardRow(gateway, route, bindings, drifts, fewer).closed(resourceKey);
+        return new GuardRow(gateway, route, bindings, drifts, fewer, manual, releasedBy).closed(resourceKey);
+    }
+
+    GuardRow set(Manual next) {
+        return new GuardRow(gateway, route, bindings, drifts, absorbed, next, "");
+    }
+
+    /** Nothing stands there by a person's word, or for lack of one, any more. What is open goes on guarding. */
+    GuardRow released(String operator) {
+        return new GuardRow(gateway, route, bindings, drifts, new TreeMap<>(), null, operator);
+    }
+
+    /** Without what a person set, when that has ended. */
+    GuardRow at(Instant now) {
+        return manual == null || !manual.isOverAt(now)
+                ? this
+                : new GuardRow(gateway, route, bindings, drifts, absorbed, null, releasedBy);
     }
 }
