@@ -51,7 +51,7 @@ public final class StreamsCorrelator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsCorrelator.class);
     private static final Duration CLOSE = Duration.ofSeconds(10);
-    private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(8);
 
     private static final List<Topic> TOPICS = List.of(
             TopicCatalogue.STATE_SNAPSHOTS,
@@ -122,18 +122,18 @@ public final class StreamsCorrelator implements AutoCloseable {
                     .map(issuer -> lifecycle.add(
                             "issuer " + issuer.name(), new TokenVerifier(issuer, KeyPolling.of(issuer.jwks()), clock)))
                     .toList();
+            InteractiveState state =
+                    new InteractiveState(streams, config.topics().partitions());
             CommandPublisher commands = lifecycle.add(
                     "commands",
-                    new CommandPublisher(kafka.signingProducer(wiring.signer()), prefix, COMMAND_PATIENCE, clock));
-            ApiServer api = lifecycle.add(
-                    "api",
-                    new ApiServer(
-                            config.api().address(),
-                            verifiers,
-                            new InteractiveState(streams, config.topics().partitions()),
-                            commands,
-                            metrics,
+                    new CommandPublisher(
+                            kafka.signingProducer(wiring.signer()),
+                            prefix,
+                            state::lastVersion,
+                            COMMAND_PATIENCE,
                             clock));
+            ApiServer api = lifecycle.add(
+                    "api", new ApiServer(config.api().address(), verifiers, state, commands, metrics, clock));
             ManagementServer management = lifecycle.add(
                     "management", new ManagementServer(config.managementAddress(), metrics, () -> notReady(streams)));
             return new StreamsCorrelator(lifecycle, streams, api, management);

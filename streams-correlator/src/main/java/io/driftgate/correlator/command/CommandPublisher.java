@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,6 +35,7 @@ public final class CommandPublisher implements CommandSink, AutoCloseable {
     private final Producer<String, SpecificRecord> producer;
     private final String topic;
     private final CommandSequence sequence;
+    private final ToLongFunction<String> lastVersion;
     private final Duration patience;
     private final ExecutorService writer;
 
@@ -55,7 +57,7 @@ public final class CommandPublisher implements CommandSink, AutoCloseable {
             if (!claimed.compareAndSet(false, true)) {
                 throw new IllegalStateException("nobody waits for it any more");
             }
-            OperatorCommand command = sequence.next(draft, operator, id);
+            OperatorCommand command = sequence.next(draft, operator, id, lastVersion.applyAsLong(draft.target()));
             return new Written(command, producer.send(new ProducerRecord<>(topic, command.getTarget(), command)));
         }
 
@@ -68,13 +70,19 @@ public final class CommandPublisher implements CommandSink, AutoCloseable {
 
     /**
      * @param producer signs; closed with this
+     * @param lastVersion the highest version of a target's orders, as far as it is known here; 0 when it is not
      * @param patience how long to wait for an acknowledgement
      */
     public CommandPublisher(
-            Producer<String, SpecificRecord> producer, TopicPrefix prefix, Duration patience, InstantSource clock) {
+            Producer<String, SpecificRecord> producer,
+            TopicPrefix prefix,
+            ToLongFunction<String> lastVersion,
+            Duration patience,
+            InstantSource clock) {
         this.producer = producer;
         this.topic = prefix.name(TopicCatalogue.OPERATOR_COMMANDS);
         this.sequence = new CommandSequence(clock);
+        this.lastVersion = lastVersion;
         this.patience = patience;
         this.writer = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("operator-commands").daemon().factory());

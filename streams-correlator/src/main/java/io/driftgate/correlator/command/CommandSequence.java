@@ -32,9 +32,10 @@ final class CommandSequence {
         this.clock = clock;
     }
 
-    synchronized OperatorCommand next(CommandDraft draft, String operator, UUID id) {
+    /** @param last the highest version that the target's orders are known to have: the clock may have been set back */
+    synchronized OperatorCommand next(CommandDraft draft, String operator, UUID id, long last) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        version = Math.max(version + 1, now.toEpochMilli());
+        version = Math.max(Math.max(version, last) + 1, now.toEpochMilli());
         return OperatorCommand.newBuilder()
                 .setId(id.toString())
                 .setKind(draft.kind())

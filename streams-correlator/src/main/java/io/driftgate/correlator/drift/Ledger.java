@@ -182,12 +182,22 @@ final class Ledger {
         DriftRecord previous = about.previous();
         // What was reported on before was seen before.
         boolean firstSight = differs.firstSight() && (previous == null || previous.getEpisode() == 0);
-        return differing(differs, about, noted(differs.differences(), about.row()), differs.attribution())
+        return differing(differs, about, noted(differs.differences(), about.row()), whoDidIt(differs, about))
                 .setEpisode(previous == null ? 1 : previous.getEpisode() + 1)
                 .setRevision(1)
                 .setOpenedAt(about.at())
                 .setFirstSight(firstSight)
                 .build();
+    }
+
+    /** What opens again because its acceptance has passed was done by who did it then. */
+    private static Attribution whoDidIt(Judgement.Differs differs, Case about) {
+        DriftRecord previous = about.previous();
+        Acceptance acceptance = about.row().acceptance();
+        if (previous == null || acceptance == null || acceptance.end() != Acceptance.End.PASSED) {
+            return differs.attribution();
+        }
+        return better(previous.getAttribution(), differs.attribution(), about);
     }
 
     private DriftRecord amended(Judgement.Differs differs, Case about, DriftRecord previous) {

@@ -92,7 +92,8 @@ public final class GuardDecider {
         Map<String, RouteGuard> next = next(byKey.values(), guards, fact);
         return new Outcome(
                 byKey.values().stream()
-                        .filter(row -> !row.equals(known.get(row.key())))
+                        .filter(row ->
+                                !row.equals(known.getOrDefault(row.key(), GuardRow.empty(row.gateway(), row.route()))))
                         .toList(),
                 List.copyOf(next.values()),
                 fact.getKind() == RouteFactKind.COMMAND

@@ -1,5 +1,6 @@
 package io.driftgate.correlator.topology;
 
+import io.driftgate.correlator.command.CommandAdmission.Seen;
 import io.driftgate.correlator.query.Answer;
 import io.driftgate.correlator.query.StateView;
 import io.driftgate.schemas.events.Alert;
@@ -52,6 +53,12 @@ public final class InteractiveState implements StateView {
     @Override
     public Answer<RouteGuard> guardOf(String route) {
         return one(GuardPart.GUARDS, route);
+    }
+
+    /** The highest version of an order about a target; 0 when none is known, or it cannot be read now. */
+    public long lastVersion(String target) {
+        Answer<Seen> seen = one(CommandPart.SEEN, target);
+        return seen.items().stream().mapToLong(Seen::version).max().orElse(0);
     }
 
     private <T> Answer<T> all(String store) {

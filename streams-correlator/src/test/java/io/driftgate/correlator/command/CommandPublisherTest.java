@@ -34,6 +34,7 @@ class CommandPublisherTest {
     private static final UUID ID = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
     private static final String WHO = "jwt:local/alice";
 
+    private long known;
     private MockProducer<String, SpecificRecord> producer = producer(true);
     private CommandPublisher publisher = publisher(Duration.ofSeconds(30));
 
@@ -69,6 +70,15 @@ class CommandPublisherTest {
         assertThat(producer.history())
                 .extracting(record -> ((OperatorCommand) record.value()).getId())
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldGoAboveWhatIsKnownThoughTheClockWasSetBack() {
+        known = NOW.toEpochMilli() + 3_600_000;
+
+        assertThat(taken(publisher.send(draft("edge/orders"), WHO, Optional.empty()))
+                        .getVersion())
+                .isEqualTo(known + 1);
     }
 
     @Test
@@ -148,7 +158,8 @@ class CommandPublisherTest {
     }
 
     private CommandPublisher publisher(Duration patience) {
-        return new CommandPublisher(producer, new TopicPrefix("p-"), patience, InstantSource.fixed(NOW));
+        return new CommandPublisher(
+                producer, new TopicPrefix("p-"), target -> known, patience, InstantSource.fixed(NOW));
     }
 
     private static MockProducer<String, SpecificRecord> producer(boolean acknowledges) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftgate.correlator.alert.AlertComposer;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertStatus;
+import io.driftgate.schemas.events.Cause;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.DriftStatus;
 import io.driftgate.schemas.events.EntityFact;
@@ -25,6 +26,7 @@ import io.driftgate.schemas.events.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,17 @@ class AcceptedDriftTest {
         int said = story.drifts.size();
         story.liveAgain(UNTIL + 100, GROUP_KEY, OPEN).tick(UNTIL + 5000);
         assertThat(story.drifts).as("nothing new").hasSize(said);
+    }
+
+    @Test
+    void shouldStillKnowWhoDidItWhenTheChangeIsLongForgotten() {
+        openBehindARoute().changed(12, byMallory("e1", 8)).accepted(20, GROUP_KEY, 400_000);
+        // After a day the change is forgotten, at the next look at anything.
+        story.tick(200_000).tick(400_001);
+
+        assertThat(story.last().getEpisode()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(story.last().getAttribution()).getCause())
+                .isEqualTo(Cause.MANUAL_CONSOLE);
     }
 
     @Test
