@@ -89,6 +89,11 @@ public final class GuardDecider {
         return new Outcome(changed, next);
     }
 
+    /** Of two guards of a route the one of which callers notice more; the first of equals. */
+    public static RouteGuard stricter(RouteGuard one, RouteGuard other) {
+        return effect(one).compareTo(effect(other)) >= 0 ? one : other;
+    }
+
     /** No proxy says any more what to do about what stands open there: it stays as it is. */
     private static boolean isOrphaned(Wish wish) {
         return wish.row().standing().isEmpty() && !wish.drifts().isEmpty();
@@ -120,8 +125,10 @@ public final class GuardDecider {
                 dryRun ? observed : enforced,
                 dryRun ? Enforcement.OBSERVED : Enforcement.ENFORCED,
                 drifts,
-                row.bindings().values().stream()
-                        .allMatch(bound -> bound.confirmed().size() >= partitions));
+                // A route without a binding was known before our memory went.
+                !row.bindings().isEmpty()
+                        && row.bindings().values().stream()
+                                .allMatch(bound -> bound.confirmed().size() >= partitions));
     }
 
     /** Routes that may be blocked by machine: those that are go on, then the worst and oldest. */

@@ -1,6 +1,7 @@
 package io.driftgate.correlator.topology;
 
 import io.driftgate.correlator.config.Share;
+import io.driftgate.correlator.feedback.FeedbackTopic;
 import io.driftgate.correlator.guard.GuardDecider;
 import io.driftgate.correlator.guard.GuardRow;
 import io.driftgate.schemas.events.RouteGuard;
@@ -32,5 +33,6 @@ final class GuardPart {
         topology.addStateStore(Wiring.jsonStore(ROWS, GuardRow.class), PROCESSOR);
         topology.addStateStore(wiring.avroStore(GUARDS, TopicCatalogue.ROUTE_GUARDS, RouteGuard.class), PROCESSOR);
         wiring.sink(topology, TopicCatalogue.ROUTE_GUARDS, RouteGuard.class, Partitioning.upTo('/'), PROCESSOR);
+        new KeeperPart<>(FeedbackTopic.guards(), GUARDS, GuardDecider::stricter, metrics).addTo(topology, wiring);
     }
 }

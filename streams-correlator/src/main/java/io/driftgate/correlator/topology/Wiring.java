@@ -61,13 +61,28 @@ public record Wiring(
     /** Writes a topic of the catalogue; records come from the processor to the sink that has the topic's name. */
     <V extends SpecificRecord> void sink(
             Topology topology, Topic topic, Class<V> type, StreamPartitioner<String, V> partitioner, String parent) {
-        topology.addSink(
-                sinkName(topic), prefix.name(topic), new StringSerializer(), values(topic, type), partitioner, parent);
+        sink(topology, sinkName(topic), topic, type, partitioner, parent);
+    }
+
+    /** Writes a topic that others write too: each has a sink of its own, or Streams makes one sub-topology of them. */
+    <V extends SpecificRecord> void sink(
+            Topology topology,
+            String name,
+            Topic topic,
+            Class<V> type,
+            StreamPartitioner<String, V> partitioner,
+            String parent) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), values(topic, type), partitioner, parent);
     }
 
     /** Writes a topic of the catalogue whose partition follows the whole key. */
     <V extends SpecificRecord> void sink(Topology topology, Topic topic, Class<V> type, String parent) {
-        topology.addSink(sinkName(topic), prefix.name(topic), new StringSerializer(), values(topic, type), parent);
+        sink(topology, sinkName(topic), topic, type, parent);
+    }
+
+    /** The same, under a name of its own. */
+    <V extends SpecificRecord> void sink(Topology topology, String name, Topic topic, Class<V> type, String parent) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), values(topic, type), parent);
     }
 
     /** Name of a topic's sink; another than its source's, which has the topic's own. */
