@@ -19,6 +19,8 @@ import org.apache.kafka.streams.TopologyConfig;
  *     -> assemble -> entity-facts
  *     -> drift    -> drift, route-facts, (alert -> alerts, alerts-json)
  *     -> guard    -> route-guards
+ *   route-guards, alerts
+ *     -> read back beside their writers: what others wrote over or erased is published again, and told
  * </pre>
  */
 public final class DriftTopology {
@@ -48,6 +50,7 @@ public final class DriftTopology {
         new DriftPart(rules, metrics).addTo(topology, wiring);
         new AlertPart(metrics).addTo(topology, wiring);
         new GuardPart(rules.maxBlockedRoutes(), metrics).addTo(topology, wiring);
+        new AlertKeeperPart(metrics).addTo(topology, wiring);
         return topology;
     }
 }

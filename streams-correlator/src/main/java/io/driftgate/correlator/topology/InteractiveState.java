@@ -35,7 +35,7 @@ public final class InteractiveState implements StateView {
 
     @Override
     public Answer<Alert> alerts() {
-        return all(AlertPart.ALERTS);
+        return all(AlertKeeperPart.KEPT);
     }
 
     @Override

@@ -99,7 +99,7 @@ final class KeeperProcessor<V extends SpecificRecord> implements Processor<Strin
         inForce().put(key, value);
         if (publish) {
             metrics.counter(
-                            "driftgate_correlator_feedback_put_back_total",
+                            "driftgate_correlator_feedback_published_again_total",
                             "topic",
                             topic.topic().name())
                     .increment();
