@@ -1,14 +1,21 @@
 package io.driftgate.correlator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.correlator.config.CorrelatorConfig;
 import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.kit.config.ConfigLoader;
+import io.driftgate.kit.config.Secret;
 import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.kit.signing.RecordVerifier;
+import io.driftgate.kit.signing.TrustedSigner;
 import io.driftgate.kit.token.LocalIssuer;
+import io.driftgate.schemas.events.Actor;
 import io.driftgate.schemas.events.BackingSelector;
+import io.driftgate.schemas.events.Channel;
+import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.GuardPolicy;
 import io.driftgate.schemas.events.ResourceState;
@@ -30,19 +37,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** One security group behind one route, topics of its own on the shared cluster, and all that a test does to them. */
+/** A correlator's surroundings: a real broker and registry, a signing key, one route and the security group behind it. */
 final class CorrelatorWorld implements AutoCloseable {
 
+    private static final EmbeddedCluster CLUSTER = EmbeddedCluster.shared();
     static final String ENTITY = "aws/123456789012/eu-west-1/ec2/sg-0abc";
     static final String KEY = ENTITY + "#aws_security_group";
     static final String CODE = "declared:terraform:file:/orders.tfstate";
@@ -50,19 +58,22 @@ final class CorrelatorWorld implements AutoCloseable {
     static final String SHUT = "[\"10.0.0.0/8\"]";
     static final String OPEN = "[\"10.0.0.0/8\",\"0.0.0.0/0\"]";
 
-    private static final EmbeddedCluster CLUSTER = EmbeddedCluster.shared();
-
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Path folder;
     private final CorrelatorConfig config;
-    private final TopicPrefix prefix = new TopicPrefix(CLUSTER.newTopicPrefix());
+    private final TopicPrefix prefix;
     private final KafkaAccess kafka;
     private final Producer<String, SpecificRecord> producer;
     private final LocalIssuer issuer;
+    private final TrustedSigner signer;
 
-    CorrelatorWorld(Path folder) throws IOException {
+    CorrelatorWorld(Path folder) throws Exception {
+        this.folder = folder;
         issuer = LocalIssuer.open(folder.resolve("issuer.jwk"), InstantSource.system());
         Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
-        Files.writeString(folder.resolve("signing.key"), Ed25519Keys.generate().privateKey());
+        Ed25519Keys.Pem key = Ed25519Keys.generate();
+        Files.writeString(folder.resolve("signing.key"), key.privateKey());
+        signer = new TrustedSigner("s1", new Secret(key.publicKey()));
         Path file = Files.writeString(folder.resolve("correlator.yaml"), """
                 version: 1
                 kafka: {bootstrap_servers: "${BOOTSTRAP}"}
@@ -82,9 +93,56 @@ final class CorrelatorWorld implements AutoCloseable {
                         Map.of("BOOTSTRAP", CLUSTER.bootstrapServers(), "REGISTRY", CLUSTER.registryUrl()),
                         false)
                 .load(CorrelatorConfig.class, file);
+        prefix = new TopicPrefix(CLUSTER.newTopicPrefix());
         kafka = new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "test");
         kafka.prepare(config.topics(), TopicCatalogue.topics());
         producer = kafka.producer();
+    }
+
+    KafkaAccess kafka() {
+        return kafka;
+    }
+
+    /** Whom readers of its topics believe. */
+    RecordVerifier verifier() {
+        return RecordVerifier.of(List.of(signer));
+    }
+
+    /** As after the loss of its disk. */
+    void deleteState() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** The route stands behind the group, which is as its code says. */
+    void begin() throws Exception {
+        bind();
+        snapshot(CODE, "s1", SHUT);
+        snapshot(CLOUD, "s1", SHUT);
+    }
+
+    /** The route stands behind the group, whatever that is like. */
+    void bind() throws Exception {
+        send(TopicCatalogue.ROUTE_BINDINGS, "edge/orders/edge-1", binding());
+    }
+
+    /** Somebody opens the group to the world. */
+    void openToTheWorld() throws Exception {
+        reread(OPEN);
+    }
+
+    /** It becomes known who did it. */
+    void tellWhoDidIt() throws Exception {
+        send(TopicCatalogue.CLOUD_CHANGES, ENTITY, byMallory());
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        kafka.close();
     }
 
     StreamsCorrelator start() throws Exception {
@@ -95,19 +153,20 @@ final class CorrelatorWorld implements AutoCloseable {
         return correlator;
     }
 
-    <V extends SpecificRecord> TopicTail<V> tail(Topic topic, Class<V> type) {
-        return new TopicTail<>(kafka, topic, type);
+    JsonNode get(StreamsCorrelator correlator, String path) throws Exception {
+        String token = issuer.issue("tester", "driftgate", List.of("driftgate:read"), Duration.ofMinutes(5));
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create("http://" + correlator.apiAddress() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode body = CanonicalJson.read(answer.body());
+        assertThat(body.path("complete").booleanValue()).as(answer.body()).isTrue();
+        return body;
     }
 
-    KafkaAccess kafka() {
-        return kafka;
-    }
-
-    RecordVerifier verifier() {
-        return RecordVerifier.of(config.signing(), config.trustedSigners());
-    }
-
-    /** As {@code tester}, who may ask and order. */
+    /** An order in JSON with single quotes, of {@code tester}, who may order and not ask. */
     HttpResponse<String> order(StreamsCorrelator correlator, String json) throws Exception {
         String token = issuer.issue("tester", "driftgate", List.of("driftgate:operate"), Duration.ofMinutes(5));
         return http.send(
@@ -117,26 +176,6 @@ final class CorrelatorWorld implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    void bind() throws Exception {
-        send(
-                TopicCatalogue.ROUTE_BINDINGS,
-                "edge/orders/edge-1",
-                RouteBinding.newBuilder()
-                        .setGateway("edge")
-                        .setRoute("orders")
-                        .setInstance("edge-1")
-                        .setIncarnation("one")
-                        .setDigest("digest")
-                        .setBackedBy(List.of(BackingSelector.newBuilder()
-                                .setTerraform("aws_security_group.orders")
-                                .build()))
-                        .setGuardPolicy(GuardPolicy.newBuilder()
-                                .setName("internet-facing")
-                                .setActions(Map.of("HIGH", GuardAction.BLOCK))
-                                .build())
-                        .build());
     }
 
     /** One complete reading of a scope. */
@@ -169,15 +208,16 @@ final class CorrelatorWorld implements AutoCloseable {
 
     /** Live alone is read again. */
     void reread(String ranges) throws Exception {
-        send(
-                TopicCatalogue.STATE_SNAPSHOTS,
-                CLOUD,
-                SnapshotRecord.newBuilder()
-                        .setKind(SnapshotKind.REFRESHED)
-                        .setScope(CLOUD)
-                        .setReadAt(Instant.now())
-                        .setResource(state("", ranges))
-                        .build());
+        send(TopicCatalogue.STATE_SNAPSHOTS, CLOUD, refreshed(ranges));
+    }
+
+    private static SnapshotRecord refreshed(String ranges) {
+        return SnapshotRecord.newBuilder()
+                .setKind(SnapshotKind.REFRESHED)
+                .setScope(CLOUD)
+                .setReadAt(Instant.now())
+                .setResource(state("", ranges))
+                .build();
     }
 
     private static ResourceState state(String address, String ranges) {
@@ -194,36 +234,40 @@ final class CorrelatorWorld implements AutoCloseable {
                 .build();
     }
 
-    void send(Topic topic, String key, SpecificRecord value) throws Exception {
+    private static RouteBinding binding() {
+        return RouteBinding.newBuilder()
+                .setGateway("edge")
+                .setRoute("orders")
+                .setInstance("edge-1")
+                .setIncarnation("one")
+                .setBackedBy(List.of(BackingSelector.newBuilder()
+                        .setTerraform("aws_security_group.orders")
+                        .build()))
+                .setGuardPolicy(GuardPolicy.newBuilder()
+                        .setName("internet-facing")
+                        .setActions(Map.of("HIGH", GuardAction.BLOCK))
+                        .build())
+                .build();
+    }
+
+    private static CloudChange byMallory() {
+        return CloudChange.newBuilder()
+                .setEventId("e1")
+                .setEntity(ENTITY)
+                .setService("ec2")
+                .setEventName("AuthorizeSecurityGroupIngress")
+                .setChannel(Channel.CONSOLE)
+                .setActor(Actor.newBuilder()
+                        .setIdentityType("IAMUser")
+                        .setArn("arn:aws:iam::123456789012:user/mallory")
+                        .setName("mallory")
+                        .build())
+                .setRequestParameters("{\"cidrIp\":\"0.0.0.0/0\"}")
+                .setOccurred(Instant.now())
+                .build();
+    }
+
+    private void send(Topic topic, String key, SpecificRecord value) throws Exception {
         producer.send(new ProducerRecord<>(prefix.name(topic), key, value)).get(30, TimeUnit.SECONDS);
-    }
-
-    /** Byte for byte, with its headers. */
-    void sendRaw(ProducerRecord<byte[], byte[]> record) throws Exception {
-        try (Producer<byte[], byte[]> bytes = new KafkaProducer<>(
-                Map.of("bootstrap.servers", CLUSTER.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            bytes.send(record).get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    Map<String, Object> rawConsumerSettings() {
-        return Map.of(
-                "bootstrap.servers",
-                CLUSTER.bootstrapServers(),
-                "group.id",
-                prefix.name("raw"),
-                "auto.offset.reset",
-                "earliest",
-                "isolation.level",
-                "read_committed");
-    }
-
-    @Override
-    public void close() {
-        producer.close();
-        kafka.close();
-        http.close();
     }
 }

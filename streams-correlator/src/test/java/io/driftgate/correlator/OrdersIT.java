@@ -8,12 +8,9 @@ import static io.driftgate.correlator.CorrelatorWorld.SHUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.driftgate.kit.config.Secret;
-import io.driftgate.kit.signing.Attested;
-import io.driftgate.kit.signing.Ed25519Keys;
-import io.driftgate.kit.signing.RecordSigner;
-import io.driftgate.kit.signing.SigningSection;
+import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.schemas.events.Alert;
+import io.driftgate.schemas.events.AlertKind;
 import io.driftgate.schemas.events.AlertStatus;
 import io.driftgate.schemas.events.CommandKind;
 import io.driftgate.schemas.events.DriftRecord;
@@ -26,24 +23,16 @@ import io.driftgate.schemas.events.Resolution;
 import io.driftgate.schemas.events.Revocation;
 import io.driftgate.schemas.events.RouteGuard;
 import io.driftgate.schemas.json.CanonicalJson;
+import io.driftgate.schemas.topic.Topic;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,15 +61,13 @@ class OrdersIT {
 
     @Test
     void shouldAcceptDriftUntilItsTimeAcrossARestartAndShutTheRouteAgain() throws Exception {
-        try (TopicTail<RouteGuard> guards = world.tail(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class);
-                TopicTail<DriftRecord> drifts = world.tail(TopicCatalogue.DRIFT, DriftRecord.class);
-                TopicTail<Alert> alerts = world.tail(TopicCatalogue.ALERTS, Alert.class);
-                TopicTail<OperatorAction> actions = world.tail(TopicCatalogue.OPERATOR_ACTIONS, OperatorAction.class)) {
+        try (TopicTail<RouteGuard> guards = tail(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class);
+                TopicTail<DriftRecord> drifts = tail(TopicCatalogue.DRIFT, DriftRecord.class);
+                TopicTail<Alert> alerts = tail(TopicCatalogue.ALERTS, Alert.class);
+                TopicTail<OperatorAction> actions = tail(TopicCatalogue.OPERATOR_ACTIONS, OperatorAction.class)) {
             Instant until;
             try (StreamsCorrelator correlator = world.start()) {
-                world.bind();
-                world.snapshot(CODE, "s1", SHUT);
-                world.snapshot(CLOUD, "s1", SHUT);
+                world.begin();
                 guards.await(guard -> guard.getAction() == GuardAction.NONE);
                 assertThat(accept(correlator, Instant.now().plusSeconds(60)).statusCode())
                         .as("nothing is open")
@@ -127,10 +114,10 @@ class OrdersIT {
     @Test
     void shouldCountAFirstSightOnceLookedAtAndLetPersonsSetAndReleaseGuards() throws Exception {
         try (StreamsCorrelator correlator = world.start();
-                TopicTail<RouteGuard> guards = world.tail(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class);
-                TopicTail<DriftRecord> drifts = world.tail(TopicCatalogue.DRIFT, DriftRecord.class);
-                TopicTail<Alert> alerts = world.tail(TopicCatalogue.ALERTS, Alert.class);
-                TopicTail<OperatorAction> actions = world.tail(TopicCatalogue.OPERATOR_ACTIONS, OperatorAction.class)) {
+                TopicTail<RouteGuard> guards = tail(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class);
+                TopicTail<DriftRecord> drifts = tail(TopicCatalogue.DRIFT, DriftRecord.class);
+                TopicTail<Alert> alerts = tail(TopicCatalogue.ALERTS, Alert.class);
+                TopicTail<OperatorAction> actions = tail(TopicCatalogue.OPERATOR_ACTIONS, OperatorAction.class)) {
             world.bind();
             world.snapshot(CODE, "s1", SHUT);
             world.snapshot(CLOUD, "s1", OPEN);
@@ -185,19 +172,30 @@ class OrdersIT {
     @Test
     void shouldTakeEveryOrderOfAPersonAndNoneOfAForger() throws Exception {
         String revoke = "{'kind':'REVOKE_CREDENTIAL','target':'4f8c-11','reason':'it leaked'}";
+        OperatorCommand forged = OperatorCommand.newBuilder()
+                .setId("forged")
+                .setKind(CommandKind.REVOKE_CREDENTIAL)
+                .setTarget("4f8c-11")
+                .setVersion(Long.MAX_VALUE)
+                .setOperator("jwt:local/root")
+                .setReason("forged")
+                .build();
         try (StreamsCorrelator correlator = world.start();
-                TopicTail<OperatorAction> actions = world.tail(TopicCatalogue.OPERATOR_ACTIONS, OperatorAction.class)) {
-            forge(OperatorCommand.newBuilder()
-                    .setId("forged")
-                    .setKind(CommandKind.REVOKE_CREDENTIAL)
-                    .setTarget("4f8c-11")
-                    .setVersion(Long.MAX_VALUE)
-                    .setOperator("jwt:local/root")
-                    .setReason("forged")
-                    .build());
+                Forger forger =
+                        new Forger(world.kafka(), EmbeddedCluster.shared().bootstrapServers());
+                VerifiedTail<Revocation> revocations = new VerifiedTail<>(
+                        world.kafka().wholeTopic(TopicCatalogue.REVOCATIONS, Revocation.class, world.verifier()));
+                TopicTail<Alert> alerts = tail(TopicCatalogue.ALERTS, Alert.class);
+                TopicTail<OperatorAction> actions = tail(TopicCatalogue.OPERATOR_ACTIONS, OperatorAction.class)) {
             ordered(correlator, revoke);
             actions.await(action -> action.getTarget().equals("4f8c-11"));
-            replay();
+            ConsumerRecord<byte[], byte[]> captured =
+                    forger.capture(TopicCatalogue.OPERATOR_COMMANDS, 1).getFirst();
+
+            forger.replay(captured);
+            forger.writeUnsigned(TopicCatalogue.OPERATOR_COMMANDS, captured, forged);
+            forger.writeWronglySigned(TopicCatalogue.OPERATOR_COMMANDS, captured, forged);
+            forger.erase(captured);
             ordered(correlator, "{'kind':'RESCAN_SCOPE','target':'live:file:lab','reason':'again'}");
             ordered(correlator, revoke.replace("it leaked", "once more"));
 
@@ -208,14 +206,18 @@ class OrdersIT {
             assertThat(actions.values())
                     .filteredOn(action -> action.getKind() == CommandKind.REVOKE_CREDENTIAL)
                     .hasSize(2);
-            assertThat(revocations(2))
-                    .allSatisfy(attested -> assertThat(attested).isInstanceOf(Attested.Genuine.class))
-                    .extracting(attested -> ((Attested.Genuine<Revocation>) attested).value())
-                    .allSatisfy(revocation -> {
-                        assertThat(revocation.getCredentialId()).isEqualTo("4f8c-11");
-                        assertThat(revocation.getRevokedBy()).isEqualTo(TESTER);
-                        assertThat(revocation.getCredentialExpiresAt()).isNull();
-                    })
+            alerts.await(alert -> alert.getKind() == AlertKind.TAMPERING);
+
+            Revocation last = revocations.awaitLast(
+                    "4f8c-11", revocation -> revocation.getReason().equals("once more"));
+            assertThat(last.getRevokedBy()).isEqualTo(TESTER);
+            forger.erase(forger.capture(TopicCatalogue.REVOCATIONS, 2).getFirst());
+            assertThat(revocations
+                            .awaitLast("4f8c-11", again -> again.getVersion() > last.getVersion())
+                            .getReason())
+                    .as("what was erased is put back")
+                    .isEqualTo("once more");
+            assertThat(revocations.genuine())
                     .extracting(Revocation::getVersion)
                     .isSorted()
                     .doesNotHaveDuplicates();
@@ -223,47 +225,8 @@ class OrdersIT {
         }
     }
 
-    /** Unsigned, signed by a stranger, no record at all. */
-    private void forge(OperatorCommand command) throws Exception {
-        world.send(TopicCatalogue.OPERATOR_COMMANDS, command.getTarget(), command);
-        RecordSigner stranger = new RecordSigner(
-                new SigningSection(new Secret(Ed25519Keys.generate().privateKey()), "s1"));
-        String topic = world.kafka().prefix().name(TopicCatalogue.OPERATOR_COMMANDS);
-        try (Producer<String, SpecificRecord> signing = world.kafka().signingProducer(stranger)) {
-            signing.send(new ProducerRecord<>(topic, command.getTarget(), command))
-                    .get(30, TimeUnit.SECONDS);
-        }
-        world.sendRaw(new ProducerRecord<>(topic, command.getTarget().getBytes(StandardCharsets.UTF_8), null));
-    }
-
-    /** All that is on the topic once more, byte for byte. */
-    private void replay() throws Exception {
-        String topic = world.kafka().prefix().name(TopicCatalogue.OPERATOR_COMMANDS);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                world.rawConsumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(topic));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-                consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                return records.size() >= 4;
-            });
-        }
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            world.sendRaw(new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers()));
-        }
-    }
-
-    private List<Attested<Revocation>> revocations(int atLeast) {
-        List<Attested<Revocation>> found = new ArrayList<>();
-        try (Consumer<String, Attested<Revocation>> consumer =
-                world.kafka().consumer("revocations-test", Revocation.class, world.verifier())) {
-            consumer.subscribe(List.of(world.kafka().prefix().name(TopicCatalogue.REVOCATIONS)));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-                consumer.poll(Duration.ofMillis(50)).forEach(record -> found.add(record.value()));
-                return found.size() >= atLeast;
-            });
-        }
-        return found;
+    private <V extends SpecificRecord> TopicTail<V> tail(Topic topic, Class<V> type) {
+        return new TopicTail<>(world.kafka(), topic, type);
     }
 
     private HttpResponse<String> accept(StreamsCorrelator correlator, Instant until) throws Exception {

@@ -83,6 +83,10 @@ public final class GuardDecider {
         Map<String, GuardRow> known = new TreeMap<>();
         rows.forEach(row -> known.put(row.key(), row));
         Map<String, GuardRow> byKey = new TreeMap<>(known);
+        guards.forEach((key, guard) -> {
+            GuardRow row = byKey.getOrDefault(key, GuardRow.empty(guard.getGateway(), guard.getRoute()));
+            byKey.put(key, row.remembering(guard));
+        });
         byKey.replaceAll((key, row) -> row.at(fact.getAppendTime()));
         String key = fact.getGateway() + "/" + fact.getRoute();
         GuardRow before = byKey.getOrDefault(key, GuardRow.empty(fact.getGateway(), fact.getRoute()));
@@ -110,7 +114,7 @@ public final class GuardDecider {
             @Nullable RouteGuard before = guards.get(key);
             RouteGuard guard = guard(wish, blocked.contains(key), before, fact);
             boolean loosens = before == null || effect(guard).compareTo(effect(before)) < 0;
-            boolean held = loosens && (!wish.confirmed() || isOrphaned(wish));
+            boolean held = loosens && (!mayLoosen(wish, before) || isOrphaned(wish));
             boolean needless = before == null
                     && wish.row().standing().isEmpty()
                     && wish.row().manual() == null;
@@ -129,6 +133,21 @@ public final class GuardDecider {
             case RouteFacts.Applied applied ->
                 actions.applied(command, GuardNotes.of(before), GuardNotes.of(after, applied.row()));
         };
+    }
+
+    /** Of two guards of a route the one of which callers notice more; the first of equals. */
+    public static RouteGuard stricter(RouteGuard one, RouteGuard other) {
+        return effect(one).compareTo(effect(other)) >= 0 ? one : other;
+    }
+
+    /**
+     * All partitions have met the route's bindings; or it has none, and what is in force there is a person's alone. Of another
+     * route without a binding our memory has gone.
+     */
+    private static boolean mayLoosen(Wish wish, @Nullable RouteGuard before) {
+        boolean machines =
+                before != null && before.getKind() != GuardKind.MANUAL && before.getAction() != GuardAction.NONE;
+        return wish.row().bindings().isEmpty() ? wish.row().ordered() && !machines : wish.confirmed();
     }
 
     /** No proxy says any more what to do about what stands open there: it stays as it is. */

@@ -1,10 +1,11 @@
 package io.driftgate.correlator.topology;
 
-import io.driftgate.correlator.command.CommandAdmission.Seen;
+import io.driftgate.correlator.command.CommandsTaken;
+import io.driftgate.correlator.feedback.FeedbackTopic;
 import io.driftgate.schemas.events.OperatorAction;
+import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.RouteFact;
 import io.driftgate.schemas.events.ScopeFact;
-import io.driftgate.schemas.topic.Topic;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.Topology;
@@ -16,9 +17,8 @@ import org.apache.kafka.streams.Topology;
 final class CommandPart {
 
     static final String PROCESSOR = "command";
-    static final String SEEN = "commands-seen";
-
-    private static final Topic SOURCE = TopicCatalogue.OPERATOR_COMMANDS;
+    /** Ids of the last orders about each target. */
+    static final String TAKEN = "commands-taken";
 
     private final MeterRegistry metrics;
 
@@ -27,10 +27,11 @@ final class CommandPart {
     }
 
     void addTo(Topology topology, Wiring wiring) {
-        wiring.attestedSource(topology, SOURCE);
-        topology.addProcessor(PROCESSOR, () -> new CommandProcessor(wiring.clock(), metrics), SOURCE.name());
-        topology.addStateStore(Wiring.jsonStore(SEEN, Seen.class), PROCESSOR);
-        new RevocationPart().addTo(topology, wiring);
+        GatePart<OperatorCommand> gate = new GatePart<>(FeedbackTopic.commands(), PROCESSOR, metrics);
+        gate.addTo(topology, wiring);
+        topology.addProcessor(PROCESSOR, () -> new CommandProcessor(wiring.clock(), metrics), gate.processor());
+        topology.addStateStore(Wiring.jsonStore(TAKEN, CommandsTaken.class), PROCESSOR);
+        new RevocationPart(metrics).addTo(topology, wiring);
         wiring.sink(
                 topology,
                 Wiring.sinkName(PROCESSOR, TopicCatalogue.ROUTE_FACTS),

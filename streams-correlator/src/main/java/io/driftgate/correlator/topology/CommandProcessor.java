@@ -2,12 +2,9 @@ package io.driftgate.correlator.topology;
 
 import io.driftgate.correlator.assemble.ScopeProgress;
 import io.driftgate.correlator.command.Actions;
-import io.driftgate.correlator.command.CommandAdmission;
-import io.driftgate.correlator.command.CommandAdmission.Admitted;
-import io.driftgate.correlator.command.CommandAdmission.Dropped;
-import io.driftgate.correlator.command.CommandAdmission.Seen;
 import io.driftgate.correlator.command.CommandFacts;
-import io.driftgate.kit.signing.Attested;
+import io.driftgate.correlator.command.CommandsTaken;
+import io.driftgate.schemas.events.CommandKind;
 import io.driftgate.schemas.events.EntityFact;
 import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.OperatorCommand;
@@ -23,22 +20,18 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Takes each genuine order once and passes it to who carries it out. Counts every record of the topic once, as
- * {@code driftgate_correlator_operator_commands_total{outcome}}: {@code taken}, or why it was dropped.
+ * Takes each order once and passes it to who carries it out. Counts every genuine order as
+ * {@code driftgate_correlator_operator_commands_total{outcome}}: {@code taken}, {@code delivered-again} or {@code unknown-kind}.
  */
-final class CommandProcessor implements Processor<String, Attested<OperatorCommand>, String, SpecificRecord> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
+final class CommandProcessor implements Processor<String, OperatorCommand, String, SpecificRecord> {
 
     private final Actions actions;
     private final MeterRegistry metrics;
 
     private @Nullable ProcessorContext<String, SpecificRecord> context;
-    private @Nullable KeyValueStore<String, Seen> seen;
+    private @Nullable KeyValueStore<String, CommandsTaken> taken;
     private @Nullable KeyValueStore<String, ScopeProgress> scopes;
 
     CommandProcessor(InstantSource clock, MeterRegistry metrics) {
@@ -49,34 +42,23 @@ final class CommandProcessor implements Processor<String, Attested<OperatorComma
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         this.context = processorContext;
-        this.seen = processorContext.getStateStore(CommandPart.SEEN);
+        this.taken = processorContext.getStateStore(CommandPart.TAKEN);
         this.scopes = processorContext.getStateStore(AssemblePart.STORE);
     }
 
     @Override
-    public void process(Record<String, Attested<OperatorCommand>> record) {
-        KeyValueStore<String, Seen> store = Objects.requireNonNull(seen, "init comes first");
-        Seen before = record.key() == null
-                ? Seen.NOTHING
-                : Optional.ofNullable(store.get(record.key())).orElse(Seen.NOTHING);
-        switch (CommandAdmission.decide(record.key(), record.value(), before)) {
-            case Dropped dropped -> {
-                count(dropped.reason());
-                LOG.atWarn()
-                        .addKeyValue("reason", dropped.reason())
-                        .addKeyValue(
-                                "offset",
-                                context()
-                                        .recordMetadata()
-                                        .map(from -> from.offset())
-                                        .orElse(-1L))
-                        .log("a record of operator-commands orders nothing");
-            }
-            case Admitted admitted -> {
-                store.put(record.key(), admitted.seen());
-                count("taken");
-                pass(admitted.command(), record.timestamp());
-            }
+    public void process(Record<String, OperatorCommand> record) {
+        KeyValueStore<String, CommandsTaken> store = Objects.requireNonNull(taken, "init comes first");
+        OperatorCommand command = record.value();
+        CommandsTaken before = Optional.ofNullable(store.get(record.key())).orElse(CommandsTaken.NOTHING);
+        if (before.has(command.getId())) {
+            count("delivered-again");
+        } else if (command.getKind() == CommandKind.NOTHING) {
+            count("unknown-kind");
+        } else {
+            store.put(record.key(), before.with(command.getId()));
+            count("taken");
+            pass(command, record.timestamp());
         }
     }
 

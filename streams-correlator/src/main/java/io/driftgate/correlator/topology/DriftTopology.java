@@ -21,6 +21,8 @@ import org.apache.kafka.streams.TopologyConfig;
  *     -> assemble -> entity-facts
  *     -> drift    -> drift, route-facts, (alert -> alerts, alerts-json)
  *     -> guard    -> route-guards
+ *   route-guards, revocations, alerts
+ *     -> read back beside their writers: what others wrote over or erased is published again, and told
  * </pre>
  *
  * <p>Who carries an order out, or finds that it cannot be, writes what came of it to {@code operator-actions}.
@@ -53,6 +55,7 @@ public final class DriftTopology {
         new DriftPart(rules, metrics).addTo(topology, wiring);
         new AlertPart(metrics).addTo(topology, wiring);
         new GuardPart(rules.maxBlockedRoutes(), metrics).addTo(topology, wiring);
+        new AlertKeeperPart(metrics).addTo(topology, wiring);
         return topology;
     }
 }

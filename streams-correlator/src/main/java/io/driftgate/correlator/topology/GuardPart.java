@@ -1,6 +1,7 @@
 package io.driftgate.correlator.topology;
 
 import io.driftgate.correlator.config.Share;
+import io.driftgate.correlator.feedback.FeedbackTopic;
 import io.driftgate.correlator.guard.GuardDecider;
 import io.driftgate.correlator.guard.GuardRow;
 import io.driftgate.schemas.events.OperatorAction;
@@ -40,5 +41,6 @@ final class GuardPart {
                 TopicCatalogue.OPERATOR_ACTIONS,
                 OperatorAction.class,
                 PROCESSOR);
+        new KeeperPart<>(FeedbackTopic.guards(), GUARDS, GuardDecider::stricter, metrics).addTo(topology, wiring);
     }
 }

@@ -1,11 +1,12 @@
 package io.driftgate.correlator.topology;
 
-import io.driftgate.correlator.command.CommandAdmission.Seen;
+import io.driftgate.correlator.feedback.Seen;
 import io.driftgate.correlator.query.Answer;
 import io.driftgate.correlator.query.StateView;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteGuard;
+import io.driftgate.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ public final class InteractiveState implements StateView {
 
     @Override
     public Answer<Alert> alerts() {
-        return all(AlertPart.ALERTS);
+        return all(AlertKeeperPart.KEPT);
     }
 
     @Override
@@ -57,7 +58,7 @@ public final class InteractiveState implements StateView {
 
     /** The highest version of an order about a target; 0 when none is known, or it cannot be read now. */
     public long lastVersion(String target) {
-        Answer<Seen> seen = one(CommandPart.SEEN, target);
+        Answer<Seen> seen = one(GatePart.seen(TopicCatalogue.OPERATOR_COMMANDS), target);
         return seen.items().stream().mapToLong(Seen::version).max().orElse(0);
     }
 

@@ -4,6 +4,7 @@ import io.driftgate.schemas.events.EntityFact;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,7 +46,12 @@ final class Partitioning {
         };
     }
 
-    private static int of(String key, int partitions) {
+    /** By a part of the key. */
+    static <V extends SpecificRecord> StreamPartitioner<String, V> by(UnaryOperator<String> part) {
+        return (topic, key, value, partitions) -> Optional.of(Set.of(of(part.apply(key), partitions)));
+    }
+
+    static int of(String key, int partitions) {
         return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

@@ -248,6 +248,33 @@ class ManualGuardTest {
         assertThat(guard("a").getNeedsPerson()).as("and is asked again").isTrue();
     }
 
+    @Test
+    void shouldKeepAPersonsGuardThoughOurMemoryWent() {
+        bound("orders", POLICY, false);
+        set(10, "orders", GuardAction.BLOCK, 100);
+        set(10, "plain", GuardAction.BLOCK, 100);
+        rows.clear();
+
+        bound("orders", POLICY, false);
+        assertThat(guard("orders").getAction()).isEqualTo(GuardAction.BLOCK);
+        release(20, "plain");
+        assertThat(guard("plain").getAction()).isEqualTo(GuardAction.NONE);
+        tick(100);
+        assertThat(guard("orders").getAction()).isEqualTo(GuardAction.NONE);
+    }
+
+    @Test
+    void shouldNotOpenWhatAMachineShutBeforeOurMemoryWent() {
+        bound("orders", POLICY, false);
+        opened(5, "orders", "r1", Severity.CRITICAL);
+        rows.clear();
+
+        set(10, "orders", GuardAction.THROTTLE, 100);
+        assertThat(guard("orders").getAction()).isEqualTo(GuardAction.BLOCK);
+        tick(100);
+        assertThat(guard("orders").getAction()).isEqualTo(GuardAction.BLOCK);
+    }
+
     /** Whatever comes in whatever order: what is enforced is never weaker than what drift or a person asks for. */
     @Test
     void shouldNeverBeWeakerThanDriftOrAPersonAsksFor() {

@@ -434,7 +434,7 @@ class AcceptedDriftTest {
         List<Alert> told = new ArrayList<>();
         @Nullable Alert last = null;
         for (DriftRecord drift : story.drifts) {
-            last = composer.compose(drift, last, at(0))
+            last = composer.compose(drift, last, at(0), at(0))
                     .map(alert -> {
                         told.add(alert);
                         return alert;
