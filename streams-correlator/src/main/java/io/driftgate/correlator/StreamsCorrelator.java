@@ -56,12 +56,15 @@ public final class StreamsCorrelator implements AutoCloseable {
             TopicCatalogue.CLOUD_CHANGES,
             TopicCatalogue.ROUTE_BINDINGS,
             TopicCatalogue.COLLECTOR_STATUS,
+            TopicCatalogue.GATEWAY_STATUS,
             TopicCatalogue.ENTITY_FACTS,
             TopicCatalogue.ROUTE_FACTS,
+            TopicCatalogue.SCOPE_FACTS,
             TopicCatalogue.DRIFT,
             TopicCatalogue.ALERTS,
             TopicCatalogue.ALERTS_JSON,
             TopicCatalogue.ROUTE_GUARDS,
+            TopicCatalogue.OPERATOR_ACTIONS,
             TopicCatalogue.deadLetters(Service.STREAMS_CORRELATOR));
 
     private final Lifecycle lifecycle;
@@ -121,7 +124,7 @@ public final class StreamsCorrelator implements AutoCloseable {
                     new ApiServer(
                             config.api().address(),
                             verifiers,
-                            new InteractiveState(streams, config.topics().partitions()),
+                            new InteractiveState(streams, config.topics().partitions(), rules.comparedAfter(), clock),
                             metrics));
             ManagementServer management = lifecycle.add(
                     "management", new ManagementServer(config.managementAddress(), metrics, () -> notReady(streams)));

@@ -35,6 +35,7 @@ public final class DriftEngine {
     private final Judge judge;
     private final Ledger ledger;
     private final RouteTeller routes;
+    private final ScopeTeller scopes;
     private final EngineOutput output;
 
     /**
@@ -54,6 +55,7 @@ public final class DriftEngine {
         this.judge = new Judge(comparer, rules, attributor);
         this.ledger = new Ledger(settling, clock);
         this.routes = new RouteTeller(partition, output);
+        this.scopes = new ScopeTeller(output);
         this.output = output;
     }
 
@@ -215,6 +217,7 @@ public final class DriftEngine {
             state.put(publish.record());
             output.drift(publish.record());
             routes.drift(previous, publish.record(), state.now());
+            scopes.drift(previous, publish.record(), state.now());
         }
         state.setWaiting(row.resourceKey(), judgement instanceof Judgement.Undecided);
         keep(after, next(row, judgement, ruling), at);

@@ -2,6 +2,7 @@ package io.driftgate.correlator.drift;
 
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 
 /** Where the engine's conclusions go, in order. */
 public interface EngineOutput {
@@ -9,4 +10,6 @@ public interface EngineOutput {
     void drift(DriftRecord drift);
 
     void routeFact(RouteFact fact);
+
+    void scopeFact(ScopeFact fact);
 }

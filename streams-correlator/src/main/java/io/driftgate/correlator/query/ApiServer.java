@@ -22,6 +22,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  *       {@code resolved}), {@code GET /v1/drift/{id}}
  *   <li>{@code GET /v1/alerts} ({@code status}), {@code GET /v1/alerts/{id}}
  *   <li>{@code GET /v1/guards}
+ *   <li>{@code GET /v1/scopes} ({@code status}, {@code kind}, {@code scope}: the whole one): scopes, and gateways as
+ *       gateway/instance
  * </ul>
  *
  * <p>Every answer of status 200 is {@code {"items", "complete", "missing", "as_of"}}, one item for an id; lists take

@@ -70,9 +70,36 @@ public record Wiring(
         topology.addSink(sinkName(topic), prefix.name(topic), new StringSerializer(), values(topic, type), parent);
     }
 
+    /** The same, under a name of its own. */
+    <V extends SpecificRecord> void sink(
+            Topology topology, String name, Topic topic, Class<V> type, String... parents) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), values(topic, type), parents);
+    }
+
+    /** The same for a topic of text. */
+    void textSink(Topology topology, String name, Topic topic, String... parents) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), new StringSerializer(), parents);
+    }
+
+    /** The same with a partitioner of its own. */
+    <V extends SpecificRecord> void sink(
+            Topology topology,
+            String name,
+            Topic topic,
+            Class<V> type,
+            StreamPartitioner<String, V> partitioner,
+            String... parents) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), values(topic, type), partitioner, parents);
+    }
+
     /** Name of a topic's sink; another than its source's, which has the topic's own. */
     static String sinkName(Topic topic) {
         return "to-" + topic.name();
+    }
+
+    /** Name of a topic's sink in a sub-topology that is not the only one to write there. */
+    static String sinkName(String processor, Topic topic) {
+        return processor + "-" + sinkName(topic);
     }
 
     /** A store of Avro records, written as they are on a topic that has their schema. */

@@ -21,6 +21,7 @@ import io.driftgate.schemas.events.GuardPolicy;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class EngineStory implements EngineOutput, AutoCloseable {
 
     final List<DriftRecord> drifts = new ArrayList<>();
     final List<RouteFact> routeFacts = new ArrayList<>();
+    final List<ScopeFact> scopeFacts = new ArrayList<>();
 
     private final List<KeyValueStore<?, ?>> stores = new ArrayList<>();
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>(new Properties());
@@ -263,6 +265,11 @@ final class EngineStory implements EngineOutput, AutoCloseable {
     @Override
     public void routeFact(RouteFact fact) {
         routeFacts.add(fact);
+    }
+
+    @Override
+    public void scopeFact(ScopeFact fact) {
+        scopeFacts.add(fact);
     }
 
     @Override
