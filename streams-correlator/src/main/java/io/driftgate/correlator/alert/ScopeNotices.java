@@ -168,7 +168,8 @@ public final class ScopeNotices {
             return Optional.of(retired(row, AlertKind.SCOPE_SUMMARY, row.scope()));
         }
         ScopeNoticeWords words = new ScopeNoticeWords(row);
-        if (row.baseline() != null) {
+        // Once the engine has taken it over, what is found at a first sight is new.
+        if (row.baseline() != null && !row.baseline().recorded()) {
             return Optional.of(new Notice.Over(
                     AlertKind.SCOPE_SUMMARY,
                     row.scope(),

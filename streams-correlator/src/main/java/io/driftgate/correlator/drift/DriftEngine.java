@@ -71,7 +71,11 @@ public final class DriftEngine {
             case SCOPE_COMPLETED -> completed(fact);
             case SCOPE_CONFIGURED -> state.put(state.barrier(fact.getScope()));
             case BINDING -> binding(fact);
-            case TICK, COMMAND, SCOPE_RETIRED, NOTHING -> {}
+            case SCOPE_RETIRED -> {
+                state.removeBarrier(fact.getScope());
+                state.put(Sweep.retired(fact.getScope(), fact.getAppendTime().toEpochMilli()));
+            }
+            case TICK, COMMAND, NOTHING -> {}
         }
         sweep();
         state.forgetChanges(state.now().minus(CHANGES_KEPT), CHUNK);
@@ -146,7 +150,7 @@ public final class DriftEngine {
                 began,
                 fact.getAppendTime().toEpochMilli());
         boolean underWay = state.sweeps().stream()
-                .anyMatch(sweep -> sweep.scope().equals(next.scope()) && sweep.phase() == Sweep.Phase.SCOPE);
+                .anyMatch(sweep -> sweep.key().equals(next.key()) && sweep.phase() == Sweep.Phase.SCOPE);
         if (!underWay || next.phase() == Sweep.Phase.SCOPE) {
             state.put(next);
         }
@@ -172,6 +176,7 @@ public final class DriftEngine {
             switch (sweep.phase()) {
                 case SCOPE -> sweepScope(sweep);
                 case ONE_SIDED -> sweepOneSided(sweep);
+                case RETIRED -> sweepRetired(sweep);
             }
         }
     }
@@ -197,7 +202,31 @@ public final class DriftEngine {
             }
         }
         if (keys.size() < CHUNK) {
-            state.removeSweep(sweep.scope());
+            state.remove(sweep);
+        } else {
+            state.put(sweep.at(keys.getLast()));
+        }
+    }
+
+    /** What the scope said counts no longer, but for what it said since: it may be back. Then UNMANAGED is decided anew. */
+    private void sweepRetired(Sweep sweep) {
+        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
+        for (String key : keys) {
+            ResourceRow row = state.row(key);
+            Optional<Reading> said =
+                    row == null ? Optional.empty() : row.of(sweep.scope()).newest();
+            if (row != null && said.isPresent() && said.get().last() <= sweep.appended()) {
+                learn(row.with(row.of(sweep.scope()).retired(sweep.appended())));
+            }
+        }
+        if (keys.size() < CHUNK) {
+            state.remove(sweep);
+            Sweep next = Sweep.after(sweep.scope(), "", sweep.beganAt(), sweep.appended());
+            boolean readAnew = state.sweeps().stream()
+                    .anyMatch(other -> other.key().equals(next.key()) && other.phase() == Sweep.Phase.SCOPE);
+            if (!readAnew) {
+                state.put(next);
+            }
         } else {
             state.put(sweep.at(keys.getLast()));
         }
@@ -206,8 +235,8 @@ public final class DriftEngine {
     /** Judges a resource as it is known now, says what is to be said, and keeps the row. */
     private void review(ResourceRow row, Instant at) {
         List<CloudChange> changes = state.changesOf(row.entity());
-        Judgement judgement = judge.judge(row, state.barriers(), changes);
         DriftRecord previous = state.drift(row.resourceKey());
+        Judgement judgement = Retirement.restrained(judge.judge(row, state.barriers(), changes), row, previous);
         // Its own name may be new: what stands in front is found with it.
         state.put(row);
         Ruling ruling = ledger.rule(judgement, new Ledger.Case(row, previous, backing(row.entity()), changes, at));
@@ -244,6 +273,10 @@ public final class DriftEngine {
             return Optional.of(hold.until());
         }
         if (judgement instanceof Judgement.Absent) {
+            if (row.lastRetiredAt() != 0 && !backing(row.entity()).names().isEmpty()) {
+                // A route goes on meaning its entity by the name that the retired scope had for it.
+                return Optional.empty();
+            }
             long last = row.contributions().stream()
                     .flatMap(contribution -> contribution.newest().stream())
                     .mapToLong(Reading::appended)

@@ -62,11 +62,14 @@ public interface EngineState {
 
     void put(Barrier barrier);
 
+    /** Forgets that the scope is configured. */
+    void removeBarrier(String scope);
+
     List<Sweep> sweeps();
 
     void put(Sweep sweep);
 
-    void removeSweep(String scope);
+    void remove(Sweep sweep);
 
     /** A resource to look at again. */
     record Timer(Instant deadline, String resourceKey) {}

@@ -201,9 +201,8 @@ final class Ledger {
     private DriftRecord.Builder row(Case about) {
         ResourceRow row = about.row();
         DriftRecord previous = about.previous();
-        List<String> live = row.contributions().stream()
-                .filter(contribution ->
-                        !contribution.isDeclared() && contribution.present().isPresent())
+        List<String> live = row.liveContributions().stream()
+                .filter(contribution -> contribution.present().isPresent())
                 .map(Contribution::scope)
                 .toList();
         List<Contribution> declared = row.declared();

@@ -14,12 +14,23 @@ public record Sweep(String scope, String snapshotId, long beganAt, long appended
     /** Which half is under way. */
     public enum Phase {
         SCOPE,
-        ONE_SIDED
+        ONE_SIDED,
+        /** After a scope was retired: what it said counts no longer. */
+        RETIRED
     }
 
     static Sweep after(String scope, String snapshotId, long beganAt, long appended) {
         return new Sweep(
                 scope, snapshotId, beganAt, appended, snapshotId.isEmpty() ? Phase.ONE_SIDED : Phase.SCOPE, "");
+    }
+
+    static Sweep retired(String scope, long appended) {
+        return new Sweep(scope, "", appended, appended, Phase.RETIRED, "");
+    }
+
+    /** One of a kind is under way per scope: a barrier does not end what a retirement began, nor the other way round. */
+    public String key() {
+        return phase == Phase.RETIRED ? "retired " + scope : scope;
     }
 
     Sweep at(String key) {

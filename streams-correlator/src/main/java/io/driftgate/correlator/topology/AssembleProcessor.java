@@ -190,7 +190,10 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     }
 
     private void forward(String key, ScopeFact fact, long at) {
-        context().forward(new Record<>(key, fact, at), Wiring.sinkName(AssemblePart.PROCESSOR, TopicCatalogue.SCOPE_FACTS));
+        context()
+                .forward(
+                        new Record<>(key, fact, at),
+                        Wiring.sinkName(AssemblePart.PROCESSOR, TopicCatalogue.SCOPE_FACTS));
     }
 
     private ProcessorContext<String, SpecificRecord> context() {

@@ -89,7 +89,10 @@ final class EngineProcessor implements Processor<String, EntityFact, String, Spe
 
     @Override
     public void scopeFact(ScopeFact fact) {
-        context().forward(new Record<>(fact.getScope(), fact, time), Wiring.sinkName(DriftPart.PROCESSOR, TopicCatalogue.SCOPE_FACTS));
+        context()
+                .forward(
+                        new Record<>(fact.getScope(), fact, time),
+                        Wiring.sinkName(DriftPart.PROCESSOR, TopicCatalogue.SCOPE_FACTS));
     }
 
     private ProcessorContext<String, SpecificRecord> context() {

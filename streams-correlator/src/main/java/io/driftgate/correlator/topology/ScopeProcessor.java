@@ -81,7 +81,8 @@ final class ScopeProcessor implements Processor<String, ScopeFact, String, Objec
         if (fact == null) {
             return;
         }
-        now = fact.getAppendTime().isAfter(now) ? fact.getAppendTime() : now;
+        // Each by its own time: what came by way of the engine may be ahead of a heartbeat that is still under way.
+        now = fact.getAppendTime();
         switch (fact.getKind()) {
             case TICK -> tick();
             case DRIFT_COUNTED -> counted(fact);
@@ -149,7 +150,9 @@ final class ScopeProcessor implements Processor<String, ScopeFact, String, Objec
     /** What the gateway said of its routes counts no longer. */
     private void forget(ScopeRow row) {
         for (String key : row.bindingKeys()) {
-            context().forward(new Record<>(key, null, now.toEpochMilli()), ScopePart.sink(TopicCatalogue.ROUTE_BINDINGS));
+            context()
+                    .forward(
+                            new Record<>(key, null, now.toEpochMilli()), ScopePart.sink(TopicCatalogue.ROUTE_BINDINGS));
         }
     }
 
@@ -183,11 +186,17 @@ final class ScopeProcessor implements Processor<String, ScopeFact, String, Objec
                 .increment();
         long at = now.toEpochMilli();
         context().forward(new Record<>(alert.getFingerprint(), alert, at), ScopePart.sink(TopicCatalogue.ALERTS));
-        context().forward(new Record<>(alert.getFingerprint(), AlertCloudEvent.text(alert), at), ScopePart.sink(TopicCatalogue.ALERTS_JSON));
+        context()
+                .forward(
+                        new Record<>(alert.getFingerprint(), AlertCloudEvent.text(alert), at),
+                        ScopePart.sink(TopicCatalogue.ALERTS_JSON));
     }
 
     private void record(OperatorAction action) {
-        context().forward(new Record<>(action.getTarget(), action, now.toEpochMilli()), ScopePart.sink(TopicCatalogue.OPERATOR_ACTIONS));
+        context()
+                .forward(
+                        new Record<>(action.getTarget(), action, now.toEpochMilli()),
+                        ScopePart.sink(TopicCatalogue.OPERATOR_ACTIONS));
     }
 
     private List<ScopeRow> allRows() {

@@ -182,20 +182,26 @@ final class StoredEngineState implements EngineState {
     }
 
     @Override
+    public void removeBarrier(String scope) {
+        var unused = progress.delete(BARRIER + scope);
+        knownBarriers.remove(scope);
+    }
+
+    @Override
     public List<Sweep> sweeps() {
         return List.copyOf(knownSweeps.values());
     }
 
     @Override
     public void put(Sweep sweep) {
-        progress.put(SWEEP + sweep.scope(), MAPPER.valueToTree(sweep));
-        knownSweeps.put(sweep.scope(), sweep);
+        progress.put(SWEEP + sweep.key(), MAPPER.valueToTree(sweep));
+        knownSweeps.put(sweep.key(), sweep);
     }
 
     @Override
-    public void removeSweep(String scope) {
-        var unused = progress.delete(SWEEP + scope);
-        knownSweeps.remove(scope);
+    public void remove(Sweep sweep) {
+        var unused = progress.delete(SWEEP + sweep.key());
+        knownSweeps.remove(sweep.key());
     }
 
     private void remember() {
@@ -208,7 +214,7 @@ final class StoredEngineState implements EngineState {
         }
         for (JsonNode node : values(progress.prefixScan(SWEEP, TEXT), value -> true)) {
             Sweep sweep = MAPPER.convertValue(node, Sweep.class);
-            knownSweeps.put(sweep.scope(), sweep);
+            knownSweeps.put(sweep.key(), sweep);
         }
     }
 

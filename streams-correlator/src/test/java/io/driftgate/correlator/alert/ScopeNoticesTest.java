@@ -44,7 +44,8 @@ class ScopeNoticesTest {
                 .flatMap(notice -> composer
                         .compose(
                                 notice,
-                                told.get(Fingerprint.of(notice.kind(), notice.cause()).text()),
+                                told.get(Fingerprint.of(notice.kind(), notice.cause())
+                                        .text()),
                                 at(second),
                                 Instant.EPOCH)
                         .stream())
@@ -110,8 +111,9 @@ class ScopeNoticesTest {
         ScopeRow silent = ScopeStory.row(700, completed(0, CODE, 2), status(5, CODE, at(0), BROKEN));
         assertThat(tell(605, failing)).hasSize(1);
 
-        assertThat(tell(700, silent)).singleElement().satisfies(alert -> assertThat(alert.getKind())
-                .isEqualTo(AlertKind.BLIND));
+        assertThat(tell(700, silent))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.getKind()).isEqualTo(AlertKind.BLIND));
     }
 
     @ParameterizedTest
@@ -169,15 +171,14 @@ class ScopeNoticesTest {
 
     @Test
     void shouldKeepForeignTextInItsPlace() {
-        ScopeRow row = ScopeStory.row(
-                1, gateway(0, true, condition("break-glass", "by\n\u202ebob\u0000" + "x".repeat(9000))));
+        ScopeRow row =
+                ScopeStory.row(1, gateway(0, true, condition("break-glass", "by\n\u202ebob\u0000" + "x".repeat(9000))));
 
         Alert alert = tell(1, row).getFirst();
         assertThat(alert.getSummary()).hasSizeLessThan(500).doesNotContain("\n", "\u202e", "\u0000");
     }
 
     private static Notice.Holds holds(Severity severity, String title) {
-        return new Notice.Holds(
-                AlertKind.SCOPE_SUMMARY, CODE, CODE, severity, title, "", List.of(), List.of(), at(0));
+        return new Notice.Holds(AlertKind.SCOPE_SUMMARY, CODE, CODE, severity, title, "", List.of(), List.of(), at(0));
     }
 }

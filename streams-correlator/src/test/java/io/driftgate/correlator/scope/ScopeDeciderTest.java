@@ -30,31 +30,152 @@ class ScopeDeciderTest {
     static Stream<Arguments> stories() {
         return Stream.of(
                 arguments("never read", facts(status(0, CODE, null)), 5, ScopeStatus.UNREAD, "never read"),
-                arguments("read", facts(status(0, CODE, null), completed(3, CODE, 2), status(10, CODE, at(2))), 12, ScopeStatus.OK, ""),
-                arguments("its collector says it was read, but nothing of that came whole", facts(status(0, CODE, at(0))), 12, ScopeStatus.UNREAD, "never read"),
-                arguments("three heartbeats, just so", facts(completed(0, CODE, 2), status(0, CODE, at(0))), 30, ScopeStatus.OK, ""),
-                arguments("three heartbeats and a second", facts(completed(0, CODE, 2), status(0, CODE, at(0))), 31, ScopeStatus.BLIND, "last heard at 2026-03-01T10:00:00Z"),
-                arguments("silent before it was ever read", facts(status(0, CODE, null)), 31, ScopeStatus.BLIND, "last heard"),
-                arguments("silent while something was wrong", facts(completed(0, CODE, 2), status(0, CODE, at(0), BROKEN)), 31, ScopeStatus.BLIND, "last heard"),
-                arguments("read, but no collector ever said that it is configured", facts(completed(0, CLOUD, 2)), 31, ScopeStatus.BLIND, "never heard"),
-                arguments("heard again", facts(completed(0, CODE, 2), status(0, CODE, at(0)), status(60, CODE, at(0))), 61, ScopeStatus.OK, ""),
-                arguments("something is wrong", facts(completed(0, CODE, 2), status(0, CODE, at(0), BROKEN)), 5, ScopeStatus.FAILING, "state-broken: expected JSON"),
-                arguments("wrong from the start", facts(status(0, CODE, null, BROKEN)), 5, ScopeStatus.FAILING, "state-broken"),
-                arguments("what was wrong has passed", facts(completed(0, CODE, 2), status(0, CODE, at(0), BROKEN), status(10, CODE, at(9))), 11, ScopeStatus.OK, ""),
-                arguments("an inactive condition", facts(completed(0, CODE, 2), status(0, CODE, at(0), Condition.newBuilder(BROKEN).setActive(false).build())), 5, ScopeStatus.OK, ""),
-                arguments("two intervals and a minute ago", facts(completed(0, CODE, 2), status(660, CODE, at(0))), 660, ScopeStatus.OK, ""),
-                arguments("longer ago than that", facts(completed(0, CODE, 2), status(661, CODE, at(0))), 661, ScopeStatus.FAILING, "last read at 2026-03-01T10:00:00Z (expected: every 300 s)"),
-                arguments("its collector began anew and has not read it since", facts(completed(0, CODE, 2), status(400, CODE, at(390)), status(410, CODE, null)), 411, ScopeStatus.OK, ""),
-                arguments("its collector's clock runs ahead by a year", facts(completed(0, CODE, 2), status(10, CODE, at(31_536_000)), status(800, CODE, at(31_536_000))), 801, ScopeStatus.OK, ""),
-                arguments("it ran ahead once", facts(completed(0, CODE, 2), status(10, CODE, at(31_536_000)), status(800, CODE, at(10))), 801, ScopeStatus.FAILING, "last read at 2026-03-01T10:01:10Z"),
-                arguments("configured for long and never read", facts(status(0, CODE, null), status(661, CODE, null)), 661, ScopeStatus.FAILING, "never read"),
+                arguments(
+                        "read",
+                        facts(status(0, CODE, null), completed(3, CODE, 2), status(10, CODE, at(2))),
+                        12,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "its collector says it was read, but nothing of that came whole",
+                        facts(status(0, CODE, at(0))),
+                        12,
+                        ScopeStatus.UNREAD,
+                        "never read"),
+                arguments(
+                        "three heartbeats, just so",
+                        facts(completed(0, CODE, 2), status(0, CODE, at(0))),
+                        30,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "three heartbeats and a second",
+                        facts(completed(0, CODE, 2), status(0, CODE, at(0))),
+                        31,
+                        ScopeStatus.BLIND,
+                        "last heard at 2026-03-01T10:00:00Z"),
+                arguments(
+                        "silent before it was ever read",
+                        facts(status(0, CODE, null)),
+                        31,
+                        ScopeStatus.BLIND,
+                        "last heard"),
+                arguments(
+                        "silent while something was wrong",
+                        facts(completed(0, CODE, 2), status(0, CODE, at(0), BROKEN)),
+                        31,
+                        ScopeStatus.BLIND,
+                        "last heard"),
+                arguments(
+                        "read, but no collector ever said that it is configured",
+                        facts(completed(0, CLOUD, 2)),
+                        31,
+                        ScopeStatus.BLIND,
+                        "never heard"),
+                arguments(
+                        "heard again",
+                        facts(completed(0, CODE, 2), status(0, CODE, at(0)), status(60, CODE, at(0))),
+                        61,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "something is wrong",
+                        facts(completed(0, CODE, 2), status(0, CODE, at(0), BROKEN)),
+                        5,
+                        ScopeStatus.FAILING,
+                        "state-broken: expected JSON"),
+                arguments(
+                        "wrong from the start",
+                        facts(status(0, CODE, null, BROKEN)),
+                        5,
+                        ScopeStatus.FAILING,
+                        "state-broken"),
+                arguments(
+                        "what was wrong has passed",
+                        facts(completed(0, CODE, 2), status(0, CODE, at(0), BROKEN), status(10, CODE, at(9))),
+                        11,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "an inactive condition",
+                        facts(
+                                completed(0, CODE, 2),
+                                status(
+                                        0,
+                                        CODE,
+                                        at(0),
+                                        Condition.newBuilder(BROKEN)
+                                                .setActive(false)
+                                                .build())),
+                        5,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "two intervals and a minute ago",
+                        facts(completed(0, CODE, 2), status(660, CODE, at(0))),
+                        660,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "longer ago than that",
+                        facts(completed(0, CODE, 2), status(661, CODE, at(0))),
+                        661,
+                        ScopeStatus.FAILING,
+                        "last read at 2026-03-01T10:00:00Z (expected: every 300 s)"),
+                arguments(
+                        "its collector began anew and has not read it since",
+                        facts(completed(0, CODE, 2), status(400, CODE, at(390)), status(410, CODE, null)),
+                        411,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "its collector's clock runs ahead by a year",
+                        facts(
+                                completed(0, CODE, 2),
+                                status(10, CODE, at(31_536_000)),
+                                status(800, CODE, at(31_536_000))),
+                        801,
+                        ScopeStatus.OK,
+                        ""),
+                arguments(
+                        "it ran ahead once",
+                        facts(completed(0, CODE, 2), status(10, CODE, at(31_536_000)), status(800, CODE, at(10))),
+                        801,
+                        ScopeStatus.FAILING,
+                        "last read at 2026-03-01T10:01:10Z"),
+                arguments(
+                        "configured for long and never read",
+                        facts(status(0, CODE, null), status(661, CODE, null)),
+                        661,
+                        ScopeStatus.FAILING,
+                        "never read"),
                 arguments("a gateway that serves", facts(gateway(0, true)), 30, ScopeStatus.OK, ""),
                 arguments("a silent gateway", facts(gateway(0, true)), 31, ScopeStatus.BLIND, "last heard"),
                 arguments("one that is not ready", facts(gateway(0, false)), 5, ScopeStatus.FAILING, "not ready"),
-                arguments("one that said so before it fell silent", facts(gateway(0, true), gateway(10, false)), 3600, ScopeStatus.FAILING, "not ready, and nothing since"),
-                arguments("one that reports something", facts(gateway(0, true, condition("break-glass", "bob, until noon"))), 5, ScopeStatus.FAILING, "break-glass: bob"),
-                arguments("one of which only a binding is known", facts(bound(0, "orders", true)), 31, ScopeStatus.BLIND, "never heard"),
-                arguments("one that took back a route and lives on, then falls silent", facts(gateway(0, true), bound(1, "orders", true), bound(2, "orders", false), gateway(20, true)), 60, ScopeStatus.BLIND, "last heard"));
+                arguments(
+                        "one that said so before it fell silent",
+                        facts(gateway(0, true), gateway(10, false)),
+                        3600,
+                        ScopeStatus.FAILING,
+                        "not ready, and nothing since"),
+                arguments(
+                        "one that reports something",
+                        facts(gateway(0, true, condition("break-glass", "bob, until noon"))),
+                        5,
+                        ScopeStatus.FAILING,
+                        "break-glass: bob"),
+                arguments(
+                        "one of which only a binding is known",
+                        facts(bound(0, "orders", true)),
+                        31,
+                        ScopeStatus.BLIND,
+                        "never heard"),
+                arguments(
+                        "one that took back a route and lives on, then falls silent",
+                        facts(gateway(0, true), bound(1, "orders", true), bound(2, "orders", false), gateway(20, true)),
+                        60,
+                        ScopeStatus.BLIND,
+                        "last heard"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -85,8 +206,7 @@ class ScopeDeciderTest {
     @Test
     void shouldSayNothingOfWhatIsRetiredUntilItSpeaksAgain() {
         ScopeRow retired = ScopeStory.row(3600, completed(0, CODE, 2), status(0, CODE, at(0)), retired(5, CODE));
-        ScopeRow back = new ScopeDecider()
-                .judge(ScopeLedger.apply(retired, status(3700, CODE, null)), at(3700));
+        ScopeRow back = new ScopeDecider().judge(ScopeLedger.apply(retired, status(3700, CODE, null)), at(3700));
 
         assertThat(retired.retired()).isTrue();
         assertThat(retired.standing().status()).isEqualTo(ScopeStatus.OK);

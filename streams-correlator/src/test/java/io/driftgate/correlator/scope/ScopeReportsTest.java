@@ -40,7 +40,9 @@ class ScopeReportsTest {
         ScopeRow open = counted(read, drift(90, CODE, "a", Severity.LOW).build());
         ScopeRow unknown = counted(
                 read,
-                drift(90, CODE, "a", Severity.INFO).setStatus(DriftStatus.UNKNOWN).build());
+                drift(90, CODE, "a", Severity.INFO)
+                        .setStatus(DriftStatus.UNKNOWN)
+                        .build());
         ScopeRow accepted = counted(
                 read,
                 drift(90, CODE, "a", Severity.HIGH)
@@ -51,7 +53,9 @@ class ScopeReportsTest {
         assertThat(report(read, 101).getResources()).isEqualTo(14);
         assertThat(report(open, 101).getClean()).isFalse();
         assertThat(report(open, 101).getBySeverity()).isEqualTo(Map.of("LOW", 1));
-        assertThat(report(unknown, 101).getClean()).as("nothing can be said of one").isFalse();
+        assertThat(report(unknown, 101).getClean())
+                .as("nothing can be said of one")
+                .isFalse();
         assertThat(report(unknown, 101).getOpen()).isZero();
         assertThat(report(accepted, 101).getClean()).isTrue();
         assertThat(report(accepted, 101).getAccepted()).isEqualTo(1);
@@ -90,8 +94,8 @@ class ScopeReportsTest {
 
     @Test
     void shouldTellGatewaysWithTheirConditionsAndLeaveOutTheRetired() {
-        ScopeReport report = report(
-                ScopeStory.row(1, gateway(0, true, condition("break-glass", "bob took the guards off"))), 1);
+        ScopeReport report =
+                report(ScopeStory.row(1, gateway(0, true, condition("break-glass", "bob took the guards off"))), 1);
 
         assertThat(report.getKind()).isEqualTo(ScopeKind.GATEWAY);
         assertThat(report.getScope()).isEqualTo("edge/edge-1");
@@ -114,17 +118,15 @@ class ScopeReportsTest {
             Map<String, ScopedDrift> kept = new HashMap<>();
             ScopeRow row = ScopeRow.named(scope, at(0).toEpochMilli());
             for (int i = 0; i < 500; i++) {
-                ScopeFact fact = drift(
-                                i, scope, "g" + random.nextInt(20), Severity.values()[random.nextInt(5)])
+                ScopeFact fact = drift(i, scope, "g" + random.nextInt(20), Severity.values()[random.nextInt(5)])
                         .setStatus(DriftStatus.values()[random.nextInt(5)])
                         .setFirstSight(random.nextBoolean())
                         .setResolution(Resolution.values()[random.nextInt(5)])
                         .setLeft(random.nextInt(10) == 0)
                         .build();
                 ScopedDrift after = ScopedDrift.of(fact).orElse(null);
-                ScopedDrift before = after == null
-                        ? kept.remove(fact.getResourceKey())
-                        : kept.put(fact.getResourceKey(), after);
+                ScopedDrift before =
+                        after == null ? kept.remove(fact.getResourceKey()) : kept.put(fact.getResourceKey(), after);
                 row = ScopeLedger.counted(row, before, after, i);
             }
             assertThat(row.counts().drifts())

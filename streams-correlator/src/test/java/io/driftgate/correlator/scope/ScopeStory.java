@@ -114,12 +114,11 @@ public final class ScopeStory {
     /** The row that facts leave, judged after each that says something of itself, and at the end. */
     public static ScopeRow row(long judgedAt, ScopeFact... facts) {
         ScopeDecider decider = new ScopeDecider();
-        ScopeRow row = ScopeRow.named(
-                facts[0].getScope(), facts[0].getAppendTime().toEpochMilli());
+        ScopeRow row =
+                ScopeRow.named(facts[0].getScope(), facts[0].getAppendTime().toEpochMilli());
         for (ScopeFact fact : List.of(facts)) {
             row = ScopeLedger.apply(row, fact);
-            boolean heard =
-                    fact.getKind() == ScopeFactKind.STATUS || fact.getKind() == ScopeFactKind.GATEWAY_STATUS;
+            boolean heard = fact.getKind() == ScopeFactKind.STATUS || fact.getKind() == ScopeFactKind.GATEWAY_STATUS;
             row = heard ? decider.judge(row, fact.getAppendTime()) : row;
         }
         return decider.judge(row, at(judgedAt));

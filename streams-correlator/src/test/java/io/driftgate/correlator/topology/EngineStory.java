@@ -136,6 +136,14 @@ final class EngineStory implements EngineOutput, AutoCloseable {
                 .build());
     }
 
+    static EntityFact configured(long second, String scope) {
+        return builder(FactKind.SCOPE_CONFIGURED, second).setScope(scope).build();
+    }
+
+    EngineStory retired(long second, String scope) {
+        return fact(builder(FactKind.SCOPE_RETIRED, second).setScope(scope).build());
+    }
+
     EngineStory tick(long second) {
         return fact(builder(FactKind.TICK, second).build());
     }

@@ -51,6 +51,7 @@ class ScopeProcessorTest {
     private static final Duration SETTLE = Duration.ofSeconds(95);
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final ScopeGauges gauges = new ScopeGauges(metrics);
     private TopologyTestDriver driver;
 
     @BeforeEach
@@ -70,7 +71,9 @@ class ScopeProcessorTest {
                 drift(1, CODE, "a", Severity.LOW).build(),
                 completed(2, CODE, 14),
                 drift(3, CODE, "b", Severity.HIGH).build(),
-                drift(92, CODE, "c", Severity.LOW).setStatus(DriftStatus.MISSING).build());
+                drift(92, CODE, "c", Severity.LOW)
+                        .setStatus(DriftStatus.MISSING)
+                        .build());
         for (int second = 10; second <= 180; second += 10) {
             tell(status(second, CODE, at(second)), tick(second));
         }
@@ -106,9 +109,15 @@ class ScopeProcessorTest {
 
     @Test
     void shouldReviseASummaryQuietlyAndEndItWithTheLastDrift() {
-        tell(completed(0, CODE, 2), drift(1, CODE, "a", Severity.HIGH).build(), drift(1, CODE, "b", Severity.LOW).build());
+        tell(
+                completed(0, CODE, 2),
+                drift(1, CODE, "a", Severity.HIGH).build(),
+                drift(1, CODE, "b", Severity.LOW).build());
         heartbeats(10, 110, CODE);
-        tell(drift(111, CODE, "b", Severity.LOW).setResolution(Resolution.REVERTED).setStatus(DriftStatus.IN_SYNC).build());
+        tell(drift(111, CODE, "b", Severity.LOW)
+                .setResolution(Resolution.REVERTED)
+                .setStatus(DriftStatus.IN_SYNC)
+                .build());
         heartbeats(120, 220, CODE);
         tell(drift(221, CODE, "a", Severity.HIGH).setFirstSight(false).build());
         heartbeats(230, 330, CODE);
@@ -124,9 +133,7 @@ class ScopeProcessorTest {
     @Test
     void shouldLeaveToTheDeclaredScopeWhatBothHave() {
         for (String scope : List.of(CODE, CLOUD)) {
-            tell(
-                    completed(0, scope, 2),
-                    drift(1, scope, "a", Severity.HIGH).build());
+            tell(completed(0, scope, 2), drift(1, scope, "a", Severity.HIGH).build());
         }
         tell(drift(1, CLOUD, "z", Severity.LOW).setStatus(DriftStatus.UNMANAGED).build());
         heartbeats(10, 200, CODE, CLOUD);
@@ -139,16 +146,17 @@ class ScopeProcessorTest {
 
     @Test
     void shouldRecordABaselineWithWhatWasBeforeAndAfterOnce() {
-        tell(completed(0, CODE, 2), drift(1, CODE, "a", Severity.HIGH).build(), drift(1, CODE, "b", Severity.LOW).build());
+        tell(
+                completed(0, CODE, 2),
+                drift(1, CODE, "a", Severity.HIGH).build(),
+                drift(1, CODE, "b", Severity.LOW).build());
         heartbeats(10, 110, CODE);
         tell(baseline(111, CODE, "c1"), baseline(112, CODE, "c1"));
         tell(drift(113, CODE, "a", Severity.HIGH).setFirstSight(false).build());
         tell(drift(113, CODE, "b", Severity.LOW).setFirstSight(false).build());
         heartbeats(120, 300, CODE);
 
-        assertThat(alerts())
-                .extracting(Alert::getStatus)
-                .containsExactly(AlertStatus.OPEN, AlertStatus.RESOLVED);
+        assertThat(alerts()).extracting(Alert::getStatus).containsExactly(AlertStatus.OPEN, AlertStatus.RESOLVED);
         assertThat(actions()).singleElement().satisfies(action -> {
             assertThat(action.getCommandId()).isEqualTo("c1");
             assertThat(action.getTarget()).isEqualTo(CODE);
@@ -192,9 +200,7 @@ class ScopeProcessorTest {
         assertThat(removed).extracting(TestRecord::key).containsExactly("edge/orders/edge-1", "edge/users/edge-1");
         assertThat(removed).extracting(TestRecord::value).containsOnlyNulls();
         tell(tick(86_430));
-        assertThat(alerts())
-                .extracting(Alert::getStatus)
-                .containsExactly(AlertStatus.OPEN, AlertStatus.RESOLVED);
+        assertThat(alerts()).extracting(Alert::getStatus).containsExactly(AlertStatus.OPEN, AlertStatus.RESOLVED);
         assertThat(row(EDGE).retired()).isTrue();
     }
 
@@ -242,8 +248,7 @@ class ScopeProcessorTest {
     }
 
     private List<Alert> alerts() {
-        return driver.createOutputTopic(
-                        "alerts", new StringDeserializer(), new AvroBytes<>(Alert.class).deserializer())
+        return driver.createOutputTopic("alerts", new StringDeserializer(), new AvroBytes<>(Alert.class).deserializer())
                 .readValuesToList();
     }
 
@@ -273,7 +278,7 @@ class ScopeProcessorTest {
                 "scope-facts");
         topology.addProcessor(
                 ScopePart.PROCESSOR,
-                () -> new ScopeProcessor(SETTLE, InstantSource.fixed(at(0)), new ScopeGauges(metrics), metrics),
+                () -> new ScopeProcessor(SETTLE, InstantSource.fixed(at(0)), gauges, metrics),
                 "scope-facts");
         topology.addStateStore(store(ScopePart.ROWS, new JsonSerde<>(ScopeRow.class)), ScopePart.PROCESSOR);
         topology.addStateStore(store(ScopePart.DRIFTS, new JsonSerde<>(ScopedDrift.class)), ScopePart.PROCESSOR);
