@@ -58,6 +58,7 @@ public final class StreamsCorrelator implements AutoCloseable {
             TopicCatalogue.CLOUD_CHANGES,
             TopicCatalogue.ROUTE_BINDINGS,
             TopicCatalogue.COLLECTOR_STATUS,
+            TopicCatalogue.GATEWAY_STATUS,
             TopicCatalogue.ENTITY_FACTS,
             TopicCatalogue.ROUTE_FACTS,
             TopicCatalogue.SCOPE_FACTS,
@@ -123,7 +124,7 @@ public final class StreamsCorrelator implements AutoCloseable {
                             "issuer " + issuer.name(), new TokenVerifier(issuer, KeyPolling.of(issuer.jwks()), clock)))
                     .toList();
             InteractiveState state =
-                    new InteractiveState(streams, config.topics().partitions());
+                    new InteractiveState(streams, config.topics().partitions(), rules.comparedAfter(), clock);
             CommandPublisher commands = lifecycle.add(
                     "commands",
                     new CommandPublisher(

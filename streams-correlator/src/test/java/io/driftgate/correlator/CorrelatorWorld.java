@@ -267,7 +267,7 @@ final class CorrelatorWorld implements AutoCloseable {
                 .build();
     }
 
-    private void send(Topic topic, String key, SpecificRecord value) throws Exception {
+    void send(Topic topic, String key, SpecificRecord value) throws Exception {
         producer.send(new ProducerRecord<>(prefix.name(topic), key, value)).get(30, TimeUnit.SECONDS);
     }
 }

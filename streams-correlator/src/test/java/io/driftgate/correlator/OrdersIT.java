@@ -12,6 +12,7 @@ import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertKind;
 import io.driftgate.schemas.events.AlertStatus;
+import io.driftgate.schemas.events.CollectorStatus;
 import io.driftgate.schemas.events.CommandKind;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.DriftStatus;
@@ -132,10 +133,6 @@ class OrdersIT {
             last(guards, guard -> guard.getAction() == GuardAction.BLOCK);
             alerts.await(alert ->
                     alert.getStatus() == AlertStatus.OPEN && alert.getDriftIds().contains(first.getId()));
-            assertThat(actions.await(action -> action.getKind() == CommandKind.BASELINE_SCOPE)
-                            .getOperator())
-                    .isEqualTo(TESTER);
-
             ordered(correlator, "{'kind':'RELEASE_GUARD','target':'edge/orders','reason':'open it'}");
             assertThat(actions.await(action -> action.getReason().equals("open it"))
                             .getAfter())
@@ -166,12 +163,27 @@ class OrdersIT {
                     guards.await(guard -> guard.getKey().equals("edge/plain") && guard.getAction() == GuardAction.NONE);
             assertThat(ended.getOccurred()).isAfterOrEqualTo(until);
             assertThat(ended.getVersion()).isGreaterThan(set.getVersion());
+
+            // By now the scope has come to rest: what came of the first order is written down when the scope is heard
+            // of.
+            world.send(
+                    TopicCatalogue.COLLECTOR_STATUS,
+                    CODE,
+                    CollectorStatus.newBuilder()
+                            .setScope(CODE)
+                            .setOccurred(Instant.now())
+                            .build());
+            OperatorAction baseline = actions.await(action -> action.getKind() == CommandKind.BASELINE_SCOPE);
+            assertThat(baseline.getOperator()).isEqualTo(TESTER);
+            assertThat(baseline.getBefore()).contains("1 of them from the first comparison");
+            assertThat(baseline.getAfter()).contains("baselined");
         }
     }
 
     @Test
     void shouldTakeEveryOrderOfAPersonAndNoneOfAForger() throws Exception {
         String revoke = "{'kind':'REVOKE_CREDENTIAL','target':'4f8c-11','reason':'it leaked'}";
+        String rescan = "{'kind':'RESCAN_SCOPE','target':'" + CLOUD + "','reason':'again'}";
         OperatorCommand forged = OperatorCommand.newBuilder()
                 .setId("forged")
                 .setKind(CommandKind.REVOKE_CREDENTIAL)
@@ -196,7 +208,13 @@ class OrdersIT {
             forger.writeUnsigned(TopicCatalogue.OPERATOR_COMMANDS, captured, forged);
             forger.writeWronglySigned(TopicCatalogue.OPERATOR_COMMANDS, captured, forged);
             forger.erase(captured);
-            ordered(correlator, "{'kind':'RESCAN_SCOPE','target':'live:file:lab','reason':'again'}");
+            assertThat(world.order(correlator, rescan).statusCode())
+                    .as("nobody reads such a scope")
+                    .isEqualTo(404);
+            world.snapshot(CLOUD, "s1", SHUT);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> world.order(correlator, rescan).statusCode() == 202);
             ordered(correlator, revoke.replace("it leaked", "once more"));
 
             actions.await(action -> action.getKind() == CommandKind.RESCAN_SCOPE);

@@ -40,6 +40,7 @@ public final class DriftEngine {
     private final Ledger ledger;
     private final RouteTeller routes;
     private final Actions actions;
+    private final ScopeTeller scopes;
     private final EngineOutput output;
 
     /**
@@ -61,6 +62,7 @@ public final class DriftEngine {
         this.ledger = new Ledger(settling, clock);
         this.actions = new Actions(clock);
         this.routes = new RouteTeller(partition, output);
+        this.scopes = new ScopeTeller(output);
         this.output = output;
     }
 
@@ -76,8 +78,12 @@ public final class DriftEngine {
             case SCOPE_COMPLETED -> completed(fact);
             case SCOPE_CONFIGURED -> state.put(state.barrier(fact.getScope()));
             case BINDING -> binding(fact);
+            case SCOPE_RETIRED -> {
+                state.removeBarrier(fact.getScope());
+                state.put(Sweep.retired(fact.getScope(), fact.getAppendTime().toEpochMilli()));
+            }
             case COMMAND -> ordered(Objects.requireNonNull(fact.getCommand(), "command"), fact.getAppendTime());
-            case TICK, SCOPE_RETIRED, NOTHING -> {}
+            case TICK, NOTHING -> {}
         }
         sweep();
         state.forgetChanges(state.now().minus(CHANGES_KEPT), CHUNK);
@@ -152,7 +158,7 @@ public final class DriftEngine {
                 began,
                 fact.getAppendTime().toEpochMilli());
         boolean underWay = state.sweeps().stream()
-                .anyMatch(sweep -> sweep.scope().equals(next.scope()) && sweep.phase() == Sweep.Phase.SCOPE);
+                .anyMatch(sweep -> sweep.key().equals(next.key()) && sweep.phase() == Sweep.Phase.SCOPE);
         if (!underWay || next.phase() == Sweep.Phase.SCOPE) {
             state.put(next);
         }
@@ -187,8 +193,7 @@ public final class DriftEngine {
     private void accept(OperatorCommand command, Instant appended) {
         ResourceRow row = state.row(command.getTarget());
         DriftRecord said = state.drift(command.getTarget());
-        Judgement judgement =
-                row == null ? new Judgement.Absent() : judge.judge(row, scopes(), state.changesOf(row.entity()));
+        Judgement judgement = row == null ? new Judgement.Absent() : judged(row, state.changesOf(row.entity()), said);
         String before = said == null ? "nothing was said of it" : DriftNotes.of(said);
         output.action(
                 switch (acceptances.consider(command, row, said, judgement, appended, state.now())) {
@@ -201,8 +206,9 @@ public final class DriftEngine {
                 });
     }
 
-    private Scopes scopes() {
-        return new Scopes(state.barriers(), state.baselined());
+    private Judgement judged(ResourceRow row, List<CloudChange> changes, @Nullable DriftRecord previous) {
+        Scopes known = new Scopes(state.barriers(), state.baselined());
+        return Retirement.restrained(judge.judge(row, known, changes), row, previous);
     }
 
     private void sweep() {
@@ -211,6 +217,7 @@ public final class DriftEngine {
                 case SCOPE -> sweepScope(sweep);
                 case ONE_SIDED -> sweepOneSided(sweep);
                 case BASELINE -> sweepFirstSights(sweep);
+                case RETIRED -> sweepRetired(sweep);
             }
         }
     }
@@ -238,6 +245,30 @@ public final class DriftEngine {
         goOn(sweep, keys);
     }
 
+    /** What the scope said counts no longer, but for what it said since: it may be back. Then UNMANAGED is decided anew. */
+    private void sweepRetired(Sweep sweep) {
+        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
+        for (String key : keys) {
+            ResourceRow row = state.row(key);
+            Optional<Reading> said =
+                    row == null ? Optional.empty() : row.of(sweep.scope()).newest();
+            if (row != null && said.isPresent() && said.get().last() <= sweep.appended()) {
+                learn(row.with(row.of(sweep.scope()).retired(sweep.appended())));
+            }
+        }
+        if (keys.size() < CHUNK) {
+            state.remove(sweep);
+            Sweep next = Sweep.after(sweep.scope(), "", sweep.beganAt(), sweep.appended());
+            boolean readAnew = state.sweeps().stream()
+                    .anyMatch(other -> other.key().equals(next.key()) && other.phase() == Sweep.Phase.SCOPE);
+            if (!readAnew) {
+                state.put(next);
+            }
+        } else {
+            state.put(sweep.at(keys.getLast()));
+        }
+    }
+
     /** From here on what was a first sight is told like any other. */
     private void sweepFirstSights(Sweep sweep) {
         List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
@@ -262,9 +293,9 @@ public final class DriftEngine {
     /** Judges a resource as it is known now, says what is to be said, and keeps the row. */
     private void review(ResourceRow known, Instant at) {
         List<CloudChange> changes = state.changesOf(known.entity());
-        Judgement judgement = judge.judge(known, scopes(), changes);
+        DriftRecord previous = state.drift(known.resourceKey());
+        Judgement judgement = judged(known, changes, previous);
         ResourceRow row = acceptances.upheld(known, judgement, at);
-        DriftRecord previous = state.drift(row.resourceKey());
         // Its own name may be new: what stands in front is found with it.
         state.put(row);
         Ruling ruling = ledger.rule(judgement, new Ledger.Case(row, previous, backing(row.entity()), changes, at));
@@ -274,6 +305,7 @@ public final class DriftEngine {
             state.put(publish.record());
             output.drift(publish.record());
             routes.drift(previous, publish.record(), state.now());
+            scopes.drift(previous, publish.record(), state.now());
         }
         state.setWaiting(row.resourceKey(), judgement instanceof Judgement.Undecided);
         keep(after, next(row, judgement, ruling), at);
@@ -305,6 +337,10 @@ public final class DriftEngine {
             return Optional.of(hold.until());
         }
         if (judgement instanceof Judgement.Absent) {
+            if (row.lastRetiredAt() != 0 && !backing(row.entity()).names().isEmpty()) {
+                // A route goes on meaning its entity by the name that the retired scope had for it.
+                return Optional.empty();
+            }
             long last = row.contributions().stream()
                     .flatMap(contribution -> contribution.newest().stream())
                     .mapToLong(Reading::appended)

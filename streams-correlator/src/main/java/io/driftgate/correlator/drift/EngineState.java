@@ -63,6 +63,9 @@ public interface EngineState {
 
     void put(Barrier barrier);
 
+    /** Forgets that the scope is configured. */
+    void removeBarrier(String scope);
+
     List<Sweep> sweeps();
 
     void put(Sweep sweep);

@@ -180,8 +180,8 @@ final class Ledger {
 
     private DriftRecord opened(Judgement.Differs differs, Case about) {
         DriftRecord previous = about.previous();
-        // What was reported on before was seen before.
-        boolean firstSight = differs.firstSight() && (previous == null || previous.getEpisode() == 0);
+        // What a person accepted was looked at.
+        boolean firstSight = differs.firstSight() && !hasPassed(about);
         return differing(differs, about, noted(differs.differences(), about.row()), whoDidIt(differs, about))
                 .setEpisode(previous == null ? 1 : previous.getEpisode() + 1)
                 .setRevision(1)
@@ -193,11 +193,14 @@ final class Ledger {
     /** What opens again because its acceptance has passed was done by who did it then. */
     private static Attribution whoDidIt(Judgement.Differs differs, Case about) {
         DriftRecord previous = about.previous();
+        return previous == null || !hasPassed(about)
+                ? differs.attribution()
+                : better(previous.getAttribution(), differs.attribution(), about);
+    }
+
+    private static boolean hasPassed(Case about) {
         Acceptance acceptance = about.row().acceptance();
-        if (previous == null || acceptance == null || acceptance.end() != Acceptance.End.PASSED) {
-            return differs.attribution();
-        }
-        return better(previous.getAttribution(), differs.attribution(), about);
+        return acceptance != null && acceptance.end() == Acceptance.End.PASSED;
     }
 
     private DriftRecord amended(Judgement.Differs differs, Case about, DriftRecord previous) {
@@ -258,9 +261,8 @@ final class Ledger {
     private DriftRecord.Builder row(Case about) {
         ResourceRow row = about.row();
         DriftRecord previous = about.previous();
-        List<String> live = row.contributions().stream()
-                .filter(contribution ->
-                        !contribution.isDeclared() && contribution.present().isPresent())
+        List<String> live = row.liveContributions().stream()
+                .filter(contribution -> contribution.present().isPresent())
                 .map(Contribution::scope)
                 .toList();
         List<Contribution> declared = row.declared();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public record ResourceRow(
     }
 
     Contribution of(String scope) {
-        return contributions.stream()
+        return standing()
                 .filter(contribution -> contribution.scope().equals(scope))
                 .findFirst()
                 .orElseGet(() -> Contribution.empty(scope, resourceKey));
@@ -58,9 +59,19 @@ public record ResourceRow(
         return new ResourceRow(resourceKey, entity, type, contributions, opening, next, deadline);
     }
 
+    /** Contributions of scopes that are not retired. */
+    private Stream<Contribution> standing() {
+        return contributions.stream().filter(contribution -> !contribution.isRetired());
+    }
+
+    /** When a scope of it was retired last, append time, ms of the epoch; 0 when none was. */
+    long lastRetiredAt() {
+        return contributions.stream().mapToLong(Contribution::retiredAt).max().orElse(0);
+    }
+
     /** Scopes that declare it now. */
     List<Contribution> declared() {
-        return contributions.stream()
+        return standing()
                 .filter(Contribution::isDeclared)
                 .filter(contribution -> contribution.present().isPresent())
                 .toList();
@@ -84,7 +95,7 @@ public record ResourceRow(
 
     /** What each live scope says, be it that the resource is gone. */
     List<Contribution> liveContributions() {
-        return contributions.stream()
+        return standing()
                 .filter(contribution -> !contribution.isDeclared())
                 .filter(contribution -> contribution.newest().isPresent())
                 .toList();
@@ -92,7 +103,7 @@ public record ResourceRow(
 
     /** What each declared scope says, be it that the resource is not declared any more. */
     List<Contribution> declaredContributions() {
-        return contributions.stream()
+        return standing()
                 .filter(Contribution::isDeclared)
                 .filter(contribution -> contribution.newest().isPresent())
                 .toList();
@@ -107,7 +118,7 @@ public record ResourceRow(
         return names;
     }
 
-    /** Everything that any scope says is there now. */
+    /** Everything that any scope says is there now, or said when it was retired. */
     List<Described> present() {
         return contributions.stream()
                 .flatMap(contribution -> contribution.present().stream())

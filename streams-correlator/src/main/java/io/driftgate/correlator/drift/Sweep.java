@@ -16,7 +16,9 @@ public record Sweep(String scope, String snapshotId, long beganAt, long appended
         SCOPE,
         ONE_SIDED,
         /** After a person looked at a scope: what was a first sight counts. */
-        BASELINE
+        BASELINE,
+        /** After a scope was retired: what it said counts no longer. */
+        RETIRED
     }
 
     static Sweep after(String scope, String snapshotId, long beganAt, long appended) {
@@ -28,9 +30,17 @@ public record Sweep(String scope, String snapshotId, long beganAt, long appended
         return new Sweep(scope, "", 0, appended, Phase.BASELINE, "");
     }
 
-    /** One of a kind is under way per scope: a barrier does not end what a person ordered, nor the other way round. */
+    static Sweep retired(String scope, long appended) {
+        return new Sweep(scope, "", appended, appended, Phase.RETIRED, "");
+    }
+
+    /** One of a kind is under way per scope: none ends what another began. */
     public String key() {
-        return phase == Phase.BASELINE ? "baseline " + scope : scope;
+        return switch (phase) {
+            case SCOPE, ONE_SIDED -> scope;
+            case BASELINE -> "baseline " + scope;
+            case RETIRED -> "retired " + scope;
+        };
     }
 
     Sweep at(String key) {

@@ -24,6 +24,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  *       {@code resolved}), {@code GET /v1/drift/{id}}
  *   <li>{@code GET /v1/alerts} ({@code status}), {@code GET /v1/alerts/{id}}
  *   <li>{@code GET /v1/guards}
+ *   <li>{@code GET /v1/scopes} ({@code status}, {@code kind}, {@code scope}: the whole one): scopes, and gateways as
+ *       gateway/instance
  *   <li>{@code POST /v1/commands} ({@code {"kind", "target", "reason", "until"?, "guard_action"?}}): a person's order,
  *       which needs a scope of its own and is answered 202 once it is in the log
  * </ul>

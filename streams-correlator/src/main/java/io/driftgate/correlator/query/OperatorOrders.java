@@ -8,6 +8,8 @@ import io.driftgate.correlator.command.CommandSink;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.DriftStatus;
 import io.driftgate.schemas.events.Resolution;
+import io.driftgate.schemas.events.ScopeKind;
+import io.driftgate.schemas.events.ScopeReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -92,8 +94,15 @@ final class OperatorOrders {
                         ? Optional.of(absent("guard of that route", found.missing()))
                         : Optional.empty();
             }
+            case BASELINE_SCOPE, RESCAN_SCOPE -> {
+                Answer<ScopeReport> known = view.scopes();
+                boolean found = known.items().stream()
+                        .anyMatch(report -> report.getKind() != ScopeKind.GATEWAY
+                                && report.getScope().equals(draft.target()));
+                yield found ? Optional.empty() : Optional.of(absent("scope of that name", known.missing()));
+            }
             // A route with nothing behind it is known to its gateway alone, a credential to its issuer.
-            case BASELINE_SCOPE, RESCAN_SCOPE, SET_GUARD, REVOKE_CREDENTIAL, NOTHING -> Optional.empty();
+            case SET_GUARD, REVOKE_CREDENTIAL, NOTHING -> Optional.empty();
         };
     }
 

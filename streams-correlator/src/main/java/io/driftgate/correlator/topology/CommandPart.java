@@ -39,7 +39,13 @@ final class CommandPart {
                 RouteFact.class,
                 Partitioning.upTo('/'),
                 PROCESSOR);
-        wiring.sink(topology, TopicCatalogue.SCOPE_FACTS, ScopeFact.class, PROCESSOR);
+        wiring.sink(
+                topology,
+                Wiring.sinkName(PROCESSOR, TopicCatalogue.SCOPE_FACTS),
+                TopicCatalogue.SCOPE_FACTS,
+                ScopeFact.class,
+                Partitioning.scopeFacts(),
+                PROCESSOR);
         wiring.sink(
                 topology,
                 Wiring.sinkName(PROCESSOR, TopicCatalogue.OPERATOR_ACTIONS),

@@ -85,6 +85,7 @@ final class CommandProcessor implements Processor<String, OperatorCommand, Strin
         }
     }
 
+    /** The scope's summary writes down what came of it: it has the counts. */
     private void baseline(OperatorCommand command, Instant appended) {
         long time = appended.toEpochMilli();
         if (Objects.requireNonNull(scopes, "init comes first").get(command.getTarget()) == null) {
@@ -105,13 +106,7 @@ final class CommandProcessor implements Processor<String, OperatorCommand, Strin
                 command.getTarget(),
                 CommandFacts.forScope(command, appended),
                 time,
-                Wiring.sinkName(TopicCatalogue.SCOPE_FACTS));
-        tell(
-                actions.applied(
-                        command,
-                        "what differed at the first comparison counted for nothing",
-                        "all that is still open counts"),
-                time);
+                Wiring.sinkName(CommandPart.PROCESSOR, TopicCatalogue.SCOPE_FACTS));
     }
 
     private void tell(OperatorAction action, long time) {

@@ -7,6 +7,7 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.Topology;
@@ -53,6 +54,12 @@ final class DriftPart {
                 Wiring.sinkName(PROCESSOR, TopicCatalogue.OPERATOR_ACTIONS),
                 TopicCatalogue.OPERATOR_ACTIONS,
                 OperatorAction.class,
+                PROCESSOR);
+        wiring.sink(
+                topology,
+                Wiring.sinkName(PROCESSOR, TopicCatalogue.SCOPE_FACTS),
+                TopicCatalogue.SCOPE_FACTS,
+                ScopeFact.class,
                 PROCESSOR);
     }
 }

@@ -6,6 +6,7 @@ import io.driftgate.correlator.config.Share;
 import io.driftgate.correlator.drift.Settling;
 import io.driftgate.correlator.exposure.ExposureRules;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -17,10 +18,11 @@ import org.apache.kafka.streams.TopologyConfig;
  * <pre>
  *   operator-commands
  *     -> command  -> entity-facts, route-facts, scope-facts, (revocation -> revocations)
- *   state-snapshots, cloud-changes, route-bindings, collector-status
- *     -> assemble -> entity-facts
- *     -> drift    -> drift, route-facts, (alert -> alerts, alerts-json)
+ *   state-snapshots, cloud-changes, route-bindings, collector-status, gateway-status
+ *     -> assemble -> entity-facts, scope-facts
+ *     -> drift    -> drift, route-facts, scope-facts, (alert -> alerts, alerts-json)
  *     -> guard    -> route-guards
+ *     -> scope    -> alerts, alerts-json, route-bindings (of gateways that are gone)
  *   route-guards, revocations, alerts
  *     -> read back beside their writers: what others wrote over or erased is published again, and told
  * </pre>
@@ -40,7 +42,15 @@ public final class DriftTopology {
             ExposureRules exposure,
             Attributor attributor,
             Settling settling,
-            Share maxBlockedRoutes) {}
+            Share maxBlockedRoutes) {
+
+        private static final Duration REST = Duration.ofSeconds(5);
+
+        /** How long after a reading all that it shows has been said: what waits longest for an explanation, and a little. */
+        public Duration comparedAfter() {
+            return settling.attributionWait().plus(REST);
+        }
+    }
 
     public static Topology of(Wiring wiring, Rules rules, MeterRegistry metrics) {
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(Map.of(
@@ -55,6 +65,7 @@ public final class DriftTopology {
         new DriftPart(rules, metrics).addTo(topology, wiring);
         new AlertPart(metrics).addTo(topology, wiring);
         new GuardPart(rules.maxBlockedRoutes(), metrics).addTo(topology, wiring);
+        new ScopePart(rules.comparedAfter(), metrics).addTo(topology, wiring);
         new AlertKeeperPart(metrics).addTo(topology, wiring);
         return topology;
     }

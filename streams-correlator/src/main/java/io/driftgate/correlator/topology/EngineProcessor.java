@@ -6,6 +6,7 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.EntityFact;
 import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -93,6 +94,14 @@ final class EngineProcessor implements Processor<String, EntityFact, String, Spe
                 .forward(
                         new Record<>(action.getTarget(), action, time),
                         Wiring.sinkName(DriftPart.PROCESSOR, TopicCatalogue.OPERATOR_ACTIONS));
+    }
+
+    @Override
+    public void scopeFact(ScopeFact fact) {
+        context()
+                .forward(
+                        new Record<>(fact.getScope(), fact, time),
+                        Wiring.sinkName(DriftPart.PROCESSOR, TopicCatalogue.SCOPE_FACTS));
     }
 
     private ProcessorContext<String, SpecificRecord> context() {

@@ -3,10 +3,16 @@ package io.driftgate.correlator.topology;
 import io.driftgate.correlator.feedback.Seen;
 import io.driftgate.correlator.query.Answer;
 import io.driftgate.correlator.query.StateView;
+import io.driftgate.correlator.scope.ScopeReports;
+import io.driftgate.correlator.scope.ScopeRow;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteGuard;
+import io.driftgate.schemas.events.ScopeReport;
 import io.driftgate.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -25,10 +31,15 @@ public final class InteractiveState implements StateView {
 
     private final KafkaStreams streams;
     private final int partitions;
+    private final ScopeReports reports;
+    private final InstantSource clock;
 
-    public InteractiveState(KafkaStreams streams, int partitions) {
+    /** @param comparedAfter how long after a reading all that it shows has been said */
+    public InteractiveState(KafkaStreams streams, int partitions, Duration comparedAfter, InstantSource clock) {
         this.streams = streams;
         this.partitions = partitions;
+        this.reports = new ScopeReports(comparedAfter);
+        this.clock = clock;
     }
 
     @Override
@@ -44,6 +55,17 @@ public final class InteractiveState implements StateView {
     @Override
     public Answer<RouteGuard> guards() {
         return all(GuardPart.GUARDS);
+    }
+
+    @Override
+    public Answer<ScopeReport> scopes() {
+        Answer<ScopeRow> rows = all(ScopePart.ROWS);
+        Instant now = clock.instant();
+        return new Answer<>(
+                rows.items().stream()
+                        .flatMap(row -> reports.of(row, now).stream())
+                        .toList(),
+                rows.missing());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.driftgate.correlator.topology;
 
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.ScopeFact;
+import io.driftgate.schemas.events.ScopeFactKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,14 @@ final class Partitioning {
 
     private static Set<Integer> all(int partitions) {
         return IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
+    }
+
+    /** Facts about a scope go to its partition, the clock to the one it names. */
+    static StreamPartitioner<String, ScopeFact> scopeFacts() {
+        return (topic, key, fact, partitions) -> Optional.of(Set.of(
+                fact.getKind() == ScopeFactKind.TICK
+                        ? Integer.parseInt(key.substring(TICK.length())) % partitions
+                        : of(key, partitions)));
     }
 
     /** By what stands before the first such character: the entity of a resource key, the gateway of a route. */

@@ -188,6 +188,12 @@ final class StoredEngineState implements EngineState {
     }
 
     @Override
+    public void removeBarrier(String scope) {
+        var unused = progress.delete(BARRIER + scope);
+        knownBarriers.remove(scope);
+    }
+
+    @Override
     public List<Sweep> sweeps() {
         return List.copyOf(knownSweeps.values());
     }

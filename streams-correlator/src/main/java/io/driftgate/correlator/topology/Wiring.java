@@ -90,6 +90,11 @@ public record Wiring(
         topology.addSink(name, prefix.name(topic), new StringSerializer(), values(topic, type), parents);
     }
 
+    /** The same for a topic of text. */
+    void textSink(Topology topology, String name, Topic topic, String... parents) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), new StringSerializer(), parents);
+    }
+
     /** Name of a topic's sink; another than its source's, which has the topic's own. */
     static String sinkName(Topic topic) {
         return "to-" + topic.name();

@@ -16,6 +16,8 @@ import io.driftgate.schemas.events.DriftStatus;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.Resolution;
+import io.driftgate.schemas.events.ScopeKind;
+import io.driftgate.schemas.events.ScopeReport;
 import io.driftgate.schemas.json.CanonicalJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -88,6 +90,15 @@ class OrdersApiIT {
 
     @BeforeEach
     void start() throws Exception {
+        state.scopes = List.of(
+                ScopeReport.newBuilder()
+                        .setScope("live:file:lab")
+                        .setKind(ScopeKind.LIVE)
+                        .build(),
+                ScopeReport.newBuilder()
+                        .setScope("declared:edge:edge-1")
+                        .setKind(ScopeKind.GATEWAY)
+                        .build());
         issuer = LocalIssuer.open(folder.resolve("key"), CLOCK);
         token = token("alice", "driftgate:operate");
         IssuerSection section = new IssuerSection(
@@ -308,6 +319,19 @@ class OrdersApiIT {
         assertProblem(post(RELEASE), 404, "not-found", "no guard of that route");
         state.guards = List.of(FakeState.guard("edge/orders", GuardAction.BLOCK));
         assertThat(post(RELEASE).statusCode()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESCAN_SCOPE", "BASELINE_SCOPE"})
+    void shouldTakeAnOrderOnlyAboutAScopeThatIsKnown(String kind) throws Exception {
+        String order = "{\"kind\":\"" + kind + "\",\"target\":\"%s\",\"reason\":\"again\"}";
+
+        assertThat(post(order.formatted("live:file:lab")).statusCode()).isEqualTo(202);
+        assertProblem(post(order.formatted("live:file:lba")), 404, "not-found", "no scope of that name");
+        assertProblem(post(order.formatted("declared:edge:edge-1")), 404, "not-found", "no scope of that name");
+        state.missing = List.of("scopes, partition 3: being restored");
+        assertThat(post(order.formatted("live:file:lab")).statusCode()).isEqualTo(202);
+        assertProblem(post(order.formatted("live:file:lba")), 503, "incomplete", "nothing was ordered");
     }
 
     @Test

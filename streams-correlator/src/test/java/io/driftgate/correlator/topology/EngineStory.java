@@ -25,6 +25,7 @@ import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class EngineStory implements EngineOutput, AutoCloseable {
     final List<DriftRecord> drifts = new ArrayList<>();
     final List<RouteFact> routeFacts = new ArrayList<>();
     final List<OperatorAction> actions = new ArrayList<>();
+    final List<ScopeFact> scopeFacts = new ArrayList<>();
 
     private final List<KeyValueStore<?, ?>> stores = new ArrayList<>();
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>(new Properties());
@@ -151,6 +153,14 @@ final class EngineStory implements EngineOutput, AutoCloseable {
                 .setBeganAt(at(began))
                 .setCovers(scope.equals(CLOUD) ? List.of("aws/123456789012/*/*") : List.of())
                 .build());
+    }
+
+    static EntityFact configured(long second, String scope) {
+        return builder(FactKind.SCOPE_CONFIGURED, second).setScope(scope).build();
+    }
+
+    EngineStory retired(long second, String scope) {
+        return fact(builder(FactKind.SCOPE_RETIRED, second).setScope(scope).build());
     }
 
     EngineStory tick(long second) {
@@ -323,6 +333,11 @@ final class EngineStory implements EngineOutput, AutoCloseable {
     @Override
     public void action(OperatorAction action) {
         actions.add(action);
+    }
+
+    @Override
+    public void scopeFact(ScopeFact fact) {
+        scopeFacts.add(fact);
     }
 
     @Override
