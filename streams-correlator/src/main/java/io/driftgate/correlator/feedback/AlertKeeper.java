@@ -74,7 +74,7 @@ public final class AlertKeeper {
         return switch (judge.judge(record, mark == null ? null : mark.seen(), kept)) {
             case Own<Alert> own ->
                 mark == null && isForgotten(own.value(), record.appended())
-                        ? noted(note(record, kept, TamperReason.REPLAYED, Remedy.NOTHING_KNOWN))
+                        ? noted(note(record, kept, TamperReason.REPLAYED, Remedy.NOTHING_HARMED))
                         : marked(Optional.of(own.value()), own.seen(), mark);
             case Copy<Alert> copy -> marked(Optional.empty(), copy.seen(), mark);
             case Past<Alert> past -> noted(Optional.empty());
@@ -119,7 +119,7 @@ public final class AlertKeeper {
 
     private Step tampered(ReadBack<Alert> record, TamperReason reason, @Nullable Mark mark, @Nullable Alert kept) {
         if (mark == null || kept == null || !record.atHome()) {
-            return noted(note(record, null, reason, Remedy.NOTHING_KNOWN));
+            return noted(note(record, null, reason, Remedy.NOTHING_HARMED));
         }
         return isUnderWay(mark, record.appended())
                 ? noted(note(record, kept, reason, Remedy.STANDS_BEHIND))

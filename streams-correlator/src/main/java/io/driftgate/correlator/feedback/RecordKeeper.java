@@ -102,7 +102,7 @@ public final class RecordKeeper<V extends SpecificRecord> {
 
     private Step<V> tampered(ReadBack<V> record, TamperReason reason, @Nullable Seen seen, @Nullable V held) {
         if (held == null || !record.atHome()) {
-            return noted(record, Optional.empty(), reason, Remedy.NOTHING_KNOWN, Optional.empty());
+            return noted(record, Optional.empty(), reason, Remedy.NOTHING_HARMED, Optional.empty());
         }
         Optional<String> key = Optional.ofNullable(record.key());
         if (isUnderWay(held, seen) && !isMissed(held, record.appended())) {

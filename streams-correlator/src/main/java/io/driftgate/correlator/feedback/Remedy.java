@@ -4,7 +4,7 @@ package io.driftgate.correlator.feedback;
 public enum Remedy {
     PUT_BACK("The correlator published its own record again."),
     STANDS_BEHIND("A record of the correlator's own stands behind it already."),
-    NOTHING_KNOWN("The correlator has no record of its own under that key, so there was nothing to put back."),
+    NOTHING_HARMED("No record of the correlator's own was written over, so there was nothing to put back."),
     NOT_CARRIED_OUT("It was not carried out.");
 
     private final String sentence;

@@ -136,7 +136,7 @@ class RecordKeeperTest {
         assertThat(publications).isZero();
         assertThat(notes).hasSize(2).allSatisfy(note -> {
             assertThat(note.key()).isEmpty();
-            assertThat(note.remedy()).isEqualTo(Remedy.NOTHING_KNOWN);
+            assertThat(note.remedy()).isEqualTo(Remedy.NOTHING_HARMED);
         });
     }
 

@@ -140,7 +140,7 @@ class TamperReporterTest {
                 partition,
                 TamperReason.UNSIGNED,
                 "p-route-guards-" + partition + "@1",
-                Remedy.NOTHING_KNOWN,
+                Remedy.NOTHING_HARMED,
                 Records.START);
     }
 }
