@@ -41,6 +41,7 @@ public final class DriftEngine {
     private final RouteTeller routes;
     private final Actions actions;
     private final ScopeTeller scopes;
+    private final Sweeper sweeper;
     private final EngineOutput output;
 
     /**
@@ -63,6 +64,7 @@ public final class DriftEngine {
         this.actions = new Actions(clock);
         this.routes = new RouteTeller(partition, output);
         this.scopes = new ScopeTeller(output);
+        this.sweeper = new Sweeper(state, CHUNK, this::learn, row -> review(row, state.now()));
         this.output = output;
     }
 
@@ -85,7 +87,7 @@ public final class DriftEngine {
             case COMMAND -> ordered(Objects.requireNonNull(fact.getCommand(), "command"), fact.getAppendTime());
             case TICK, NOTHING -> {}
         }
-        sweep();
+        sweeper.goOn();
         state.forgetChanges(state.now().minus(CHANGES_KEPT), CHUNK);
     }
 
@@ -209,85 +211,6 @@ public final class DriftEngine {
     private Judgement judged(ResourceRow row, List<CloudChange> changes, @Nullable DriftRecord previous) {
         Scopes known = new Scopes(state.barriers(), state.baselined());
         return Retirement.restrained(judge.judge(row, known, changes), row, previous);
-    }
-
-    private void sweep() {
-        for (Sweep sweep : state.sweeps()) {
-            switch (sweep.phase()) {
-                case SCOPE -> sweepScope(sweep);
-                case ONE_SIDED -> sweepOneSided(sweep);
-                case BASELINE -> sweepFirstSights(sweep);
-                case RETIRED -> sweepRetired(sweep);
-            }
-        }
-    }
-
-    private void sweepScope(Sweep sweep) {
-        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
-        for (String key : keys) {
-            ResourceRow row = state.row(key);
-            if (row != null && row.of(sweep.scope()).missedBy(sweep.snapshotId(), sweep.beganAt())) {
-                Contribution gone = row.of(sweep.scope()).with(Reading.swept(sweep.beganAt(), sweep.appended()));
-                learn(row.with(gone));
-            }
-        }
-        state.put(keys.size() < CHUNK ? sweep.oneSided() : sweep.at(keys.getLast()));
-    }
-
-    private void sweepOneSided(Sweep sweep) {
-        List<String> keys = state.waiting(sweep.cursor(), CHUNK);
-        for (String key : keys) {
-            ResourceRow row = state.row(key);
-            if (row != null) {
-                review(row, state.now());
-            }
-        }
-        goOn(sweep, keys);
-    }
-
-    /** What the scope said counts no longer, but for what it said since: it may be back. Then UNMANAGED is decided anew. */
-    private void sweepRetired(Sweep sweep) {
-        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
-        for (String key : keys) {
-            ResourceRow row = state.row(key);
-            Optional<Reading> said =
-                    row == null ? Optional.empty() : row.of(sweep.scope()).newest();
-            if (row != null && said.isPresent() && said.get().last() <= sweep.appended()) {
-                learn(row.with(row.of(sweep.scope()).retired(sweep.appended())));
-            }
-        }
-        if (keys.size() < CHUNK) {
-            state.remove(sweep);
-            Sweep next = Sweep.after(sweep.scope(), "", sweep.beganAt(), sweep.appended());
-            boolean readAnew = state.sweeps().stream()
-                    .anyMatch(other -> other.key().equals(next.key()) && other.phase() == Sweep.Phase.SCOPE);
-            if (!readAnew) {
-                state.put(next);
-            }
-        } else {
-            state.put(sweep.at(keys.getLast()));
-        }
-    }
-
-    /** From here on what was a first sight is told like any other. */
-    private void sweepFirstSights(Sweep sweep) {
-        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
-        for (String key : keys) {
-            DriftRecord said = state.drift(key);
-            ResourceRow row = state.row(key);
-            if (row != null && said != null && Ledger.isOpen(said) && said.getFirstSight()) {
-                review(row, state.now());
-            }
-        }
-        goOn(sweep, keys);
-    }
-
-    private void goOn(Sweep sweep, List<String> done) {
-        if (done.size() < CHUNK) {
-            state.remove(sweep);
-        } else {
-            state.put(sweep.at(done.getLast()));
-        }
     }
 
     /** Judges a resource as it is known now, says what is to be said, and keeps the row. */
