@@ -5,7 +5,6 @@ import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.lifecycle.Lifecycle;
 import io.driftgate.kit.lifecycle.ServiceMain;
 import io.driftgate.kit.management.ManagementServer;
-import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
 import io.driftgate.sinks.config.AlertsConfig;
@@ -52,12 +51,7 @@ public final class AlertSinks implements AutoCloseable {
             KafkaAccess kafka = lifecycle.add(
                     "kafka",
                     new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "alert-sinks-" + config.name()));
-            kafka.prepare(
-                    config.topics(),
-                    List.of(
-                            TopicCatalogue.ALERTS,
-                            TopicCatalogue.ALERT_DELIVERIES,
-                            TopicCatalogue.deadLetters(Service.ALERT_SINKS)));
+            kafka.prepare(config.topics(), List.of(TopicCatalogue.ALERTS, TopicCatalogue.ALERT_DELIVERIES));
             Producer<String, SpecificRecord> producer = lifecycle.add("producer", kafka.producer());
             Sinks sinks = lifecycle.add("sinks", Sinks.start(config, prefix, clock, console, metrics, producer));
             ManagementServer management = lifecycle.add(

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.kit.config.ConfigLoader;
+import io.driftgate.kit.config.Secret;
 import io.driftgate.kit.kafka.KafkaAccess;
+import io.driftgate.kit.signing.Ed25519Keys;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.SigningSection;
+import io.driftgate.kit.signing.SigningSerializer;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertDelivery;
-import io.driftgate.schemas.events.DeadLetter;
 import io.driftgate.schemas.events.DeliveryStatus;
 import io.driftgate.schemas.events.Severity;
 import io.driftgate.schemas.json.CanonicalJson;
-import io.driftgate.schemas.topic.Service;
+import io.driftgate.schemas.serde.AvroSerializer;
 import io.driftgate.schemas.topic.Topic;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
@@ -25,6 +29,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -47,8 +53,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +73,7 @@ class AlertSinksIT {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private int port;
+    private RecordSigner signer;
     private AlertsConfig config;
     private TopicPrefix prefix;
     private KafkaAccess kafka;
@@ -74,34 +83,28 @@ class AlertSinksIT {
     void writeWorld() throws IOException {
         port = Receiver.freePort();
         Files.writeString(folder.resolve("hook.key"), Receiver.SECRET + "\n");
+        Ed25519Keys.Pem key = Ed25519Keys.generate();
+        Files.writeString(folder.resolve("signing.pub"), key.publicKey());
+        signer = new RecordSigner(new SigningSection(new Secret(key.privateKey()), "s1"));
         // A member that does not poll within four seconds is put out of its group.
         Files.writeString(folder.resolve("kafka.properties"), "max.poll.interval.ms=4000\n");
-        Path file = Files.writeString(folder.resolve("alerts.yaml"), """
+        Files.writeString(folder.resolve("alerts.yaml"), """
                 version: 1
                 kafka: {bootstrap_servers: "${BOOTSTRAP}", client_properties: {file: kafka.properties}}
                 schema_registry: {url: "${REGISTRY}"}
                 topics: {partitions: 2, replication: 1, register_schemas: true}
                 management: {address: "127.0.0.1:0"}
+                trusted_signers: [{name: s1, public_key: {file: signing.pub}}]
                 sinks:
                   - name: ops
                     webhook: {url: "http://127.0.0.1:${PORT}/hook?team=ops", signing_key: {file: hook.key}}
                   - {name: screen, console: {}}
                 routing: {sinks: [ops], routes: [{match: {severity: [HIGH, CRITICAL]}, sinks: [ops, screen]}]}
                 """);
-        config = new ConfigLoader(
-                        "alerts",
-                        Map.of(
-                                "BOOTSTRAP",
-                                CLUSTER.bootstrapServers(),
-                                "REGISTRY",
-                                CLUSTER.registryUrl(),
-                                "PORT",
-                                Integer.toString(port)),
-                        false)
-                .load(AlertsConfig.class, file);
+        config = load(CLUSTER.registryUrl());
         prefix = new TopicPrefix(CLUSTER.newTopicPrefix());
         kafka = new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "test");
-        producer = kafka.producer();
+        producer = kafka.signingProducer(signer);
     }
 
     @AfterEach
@@ -262,28 +265,83 @@ class AlertSinksIT {
     }
 
     @Test
-    void shouldSetAPoisonedRecordAsideOnceAndTellTheNextAlert() throws Exception {
-        byte[] poison = "no alert".getBytes(StandardCharsets.UTF_8);
+    void shouldDropWhatTheCorrelatorDidNotSayAndTellTheNextAlert() throws Exception {
+        RecordSigner stranger = new RecordSigner(
+                new SigningSection(new Secret(Ed25519Keys.generate().privateKey()), "s1"));
+        Alert over = Alert.newBuilder(Alerts.resolved("f"))
+                .setVersion(Long.MAX_VALUE)
+                .setRevision(9)
+                .build();
         try (Receiver receiver = Receiver.startOn(port);
                 AlertSinks sinks = start();
-                Tail<DeadLetter> letters = tail(TopicCatalogue.deadLetters(Service.ALERT_SINKS), DeadLetter.class);
+                Producer<String, SpecificRecord> unsigned = kafka.producer();
+                Producer<String, SpecificRecord> wronglySigned = kafka.signingProducer(stranger);
                 Tail<AlertDelivery> deliveries = tail(TopicCatalogue.ALERT_DELIVERIES, AlertDelivery.class)) {
-            publishRaw("f", poison);
+            publish(Alert.newBuilder(Alerts.opened("f")).setVersion(7).build());
+            publish(unsigned, "f", over);
+            publish(wronglySigned, "f", over);
+            publish(producer, "f", Alerts.resolved("f"));
+            publish(producer, "f", Alerts.opened("g"));
+            publishRaw("f", null);
+            publishRaw("f", "no alert".getBytes(StandardCharsets.UTF_8));
+            publishRaw("f", new byte[300 * 1024]);
+            publish(Alert.newBuilder(Alerts.resolved("f")).setVersion(8).build());
+
+            deliveries.await(4);
+            assertThat(statuses(deliveries, "ops"))
+                    .containsExactly(DeliveryStatus.DELIVERED, DeliveryStatus.DELIVERED)
+                    .isEqualTo(statuses(deliveries, "screen"));
+            assertThat(receiver.hooks()).hasSize(2);
+            assertThat(dropped(sinks, "unsigned")).isEqualTo(3);
+            assertThat(dropped(sinks, "wrong-signature")).isEqualTo(1);
+            assertThat(dropped(sinks, "outdated")).isEqualTo(1);
+            assertThat(dropped(sinks, "foreign-key")).isEqualTo(1);
+            assertThat(dropped(sinks, "tombstone")).isEqualTo(1);
+        }
+        try (Receiver receiver = Receiver.startOn(port);
+                AlertSinks again = start()) {
+            publish(Alert.newBuilder(Alerts.opened("h")).build());
+            Awaitility.await().atMost(LONG).until(() -> !receiver.hooks().isEmpty());
+            assertThat(metric(again, "driftgate_alerts_received_total{sink=\"ops\"}"))
+                    .as("what was dropped was committed past")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldDropASignedRecordThatNobodyCanReadAndTellTheNextAlert() throws Exception {
+        try (Receiver receiver = Receiver.startOn(port);
+                AlertSinks sinks = start();
+                Tail<AlertDelivery> deliveries = tail(TopicCatalogue.ALERT_DELIVERIES, AlertDelivery.class)) {
+            publishSigned("f", "no alert".getBytes(StandardCharsets.UTF_8));
+            publishSigned("f", new byte[] {0, 0x7f, 0x7f, 0x7f, 0x7f, 1});
             publish(Alerts.opened("f"));
 
             deliveries.await(2);
-            letters.await(1);
-            DeadLetter letter = letters.values().getFirst();
-            assertThat(letter.getReason()).isEqualTo("not-avro-wire-format");
-            assertThat(letter.getService()).isEqualTo("alert-sinks");
-            assertThat(letter.getOrigin()).matches(prefix.name(TopicCatalogue.ALERTS) + "-[01]@0");
-            assertThat(letter.getSize()).isEqualTo(poison.length);
-            assertThat(letter.getContent().array()).isEqualTo(poison);
             assertThat(receiver.hooks()).hasSize(1);
-            assertThat(screen()).contains(" OPEN ");
-            assertThat(metric(sinks, "driftgate_alerts_dead_letters_total"))
-                    .as("both workers met it")
-                    .isEqualTo(1);
+            assertThat(dropped(sinks, "unreadable")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldWaitForARegistryThatIsAwayInMidRunAndThenTell() throws Exception {
+        try (RegistryGate registry = new RegistryGate(URI.create(CLUSTER.registryUrl()))) {
+            config = load(registry.url());
+            try (Receiver receiver = Receiver.startOn(port);
+                    AlertSinks sinks = start()) {
+                registry.shut();
+                // Under a schema id that no reader has met.
+                publishSigned("f", withAnotherSchemaId(Alerts.opened("f")));
+                Awaitility.await().atMost(LONG).until(() -> registry.refused() >= 5);
+                assertThat(receiver.hooks()).isEmpty();
+
+                registry.open();
+                Awaitility.await().atMost(LONG).until(() -> receiver.hooks().size() == 1);
+                staysAt(receiver, 1);
+                assertThat(sinks.notReady()).isEmpty();
+                assertThat(event(receiver.hooks().getFirst()).path("id").textValue())
+                        .isEqualTo("f/1/1");
+            }
         }
     }
 
@@ -314,6 +372,20 @@ class AlertSinksIT {
         }
     }
 
+    private AlertsConfig load(String registryUrl) {
+        return new ConfigLoader(
+                        "alerts",
+                        Map.of(
+                                "BOOTSTRAP",
+                                CLUSTER.bootstrapServers(),
+                                "REGISTRY",
+                                registryUrl,
+                                "PORT",
+                                Integer.toString(port)),
+                        false)
+                .load(AlertsConfig.class, folder.resolve("alerts.yaml"));
+    }
+
     private AlertSinks start() throws Exception {
         AlertSinks sinks = AlertSinks.start(
                 config, prefix, InstantSource.system(), new PrintStream(screen, true, StandardCharsets.UTF_8));
@@ -338,23 +410,46 @@ class AlertSinksIT {
     }
 
     private void publish(Alert alert) {
+        publish(producer, alert.getFingerprint(), alert);
+    }
+
+    private void publish(Producer<String, SpecificRecord> from, String key, Alert alert) {
         try {
-            var unused = producer.send(
-                            new ProducerRecord<>(prefix.name(TopicCatalogue.ALERTS), alert.getFingerprint(), alert))
+            var unused = from.send(new ProducerRecord<>(prefix.name(TopicCatalogue.ALERTS), key, alert))
                     .get(30, TimeUnit.SECONDS);
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
     }
 
-    private void publishRaw(String key, byte[] value) throws Exception {
+    private void publishRaw(String key, byte @Nullable [] value) throws Exception {
+        publishBytes(key, value, new ByteArraySerializer());
+    }
+
+    private void publishSigned(String key, byte[] value) throws Exception {
+        publishBytes(key, value, new SigningSerializer<>(new ByteArraySerializer(), signer));
+    }
+
+    private void publishBytes(String key, byte @Nullable [] value, Serializer<byte[]> serializer) throws Exception {
         try (Producer<String, byte[]> raw = new KafkaProducer<>(
-                Map.of("bootstrap.servers", CLUSTER.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+                Map.of("bootstrap.servers", CLUSTER.bootstrapServers()), new StringSerializer(), serializer)) {
             var unused = raw.send(new ProducerRecord<>(prefix.name(TopicCatalogue.ALERTS), key, value))
                     .get(30, TimeUnit.SECONDS);
         }
+    }
+
+    private byte[] withAnotherSchemaId(Alert alert) {
+        Schema another = new Schema.Parser().parse(Alert.getClassSchema().toString());
+        another.addProp("driftgate-test", "another id");
+        int id = kafka.registry().register(prefix.valueSubject(TopicCatalogue.ALERTS), another);
+        try (AvroSerializer<Alert> serializer = new AvroSerializer<>(kafka.registry())) {
+            byte[] bytes = serializer.serialize(prefix.name(TopicCatalogue.ALERTS), alert);
+            return ByteBuffer.wrap(bytes).putInt(1, id).array();
+        }
+    }
+
+    private static double dropped(AlertSinks sinks, String reason) throws Exception {
+        return metric(sinks, "driftgate_sinks_alerts_dropped_total{reason=\"" + reason + "\",sink=\"ops\"}");
     }
 
     private String screen() {

@@ -2,6 +2,7 @@ package io.driftgate.correlator;
 
 import io.driftgate.correlator.attribution.Attributor;
 import io.driftgate.correlator.attribution.Pipeline;
+import io.driftgate.correlator.command.CommandPublisher;
 import io.driftgate.correlator.compare.DriftComparer;
 import io.driftgate.correlator.config.CorrelatorConfig;
 import io.driftgate.correlator.drift.Settling;
@@ -50,18 +51,24 @@ public final class StreamsCorrelator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsCorrelator.class);
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(8);
 
     private static final List<Topic> TOPICS = List.of(
             TopicCatalogue.STATE_SNAPSHOTS,
             TopicCatalogue.CLOUD_CHANGES,
             TopicCatalogue.ROUTE_BINDINGS,
             TopicCatalogue.COLLECTOR_STATUS,
+            TopicCatalogue.GATEWAY_STATUS,
             TopicCatalogue.ENTITY_FACTS,
             TopicCatalogue.ROUTE_FACTS,
+            TopicCatalogue.SCOPE_FACTS,
             TopicCatalogue.DRIFT,
             TopicCatalogue.ALERTS,
             TopicCatalogue.ALERTS_JSON,
             TopicCatalogue.ROUTE_GUARDS,
+            TopicCatalogue.REVOCATIONS,
+            TopicCatalogue.OPERATOR_COMMANDS,
+            TopicCatalogue.OPERATOR_ACTIONS,
             TopicCatalogue.deadLetters(Service.STREAMS_CORRELATOR));
 
     private final Lifecycle lifecycle;
@@ -116,13 +123,18 @@ public final class StreamsCorrelator implements AutoCloseable {
                     .map(issuer -> lifecycle.add(
                             "issuer " + issuer.name(), new TokenVerifier(issuer, KeyPolling.of(issuer.jwks()), clock)))
                     .toList();
+            InteractiveState state =
+                    new InteractiveState(streams, config.topics().partitions(), rules.comparedAfter(), clock);
+            CommandPublisher commands = lifecycle.add(
+                    "commands",
+                    new CommandPublisher(
+                            kafka.signingProducer(wiring.signer()),
+                            prefix,
+                            state::lastVersion,
+                            COMMAND_PATIENCE,
+                            clock));
             ApiServer api = lifecycle.add(
-                    "api",
-                    new ApiServer(
-                            config.api().address(),
-                            verifiers,
-                            new InteractiveState(streams, config.topics().partitions()),
-                            metrics));
+                    "api", new ApiServer(config.api().address(), verifiers, state, commands, metrics, clock));
             ManagementServer management = lifecycle.add(
                     "management", new ManagementServer(config.managementAddress(), metrics, () -> notReady(streams)));
             return new StreamsCorrelator(lifecycle, streams, api, management);

@@ -164,8 +164,10 @@ class StreamsCorrelatorIT {
                 assertThat(resolved.getFingerprint())
                         .isEqualTo(alerts.values().getFirst().getFingerprint());
                 assertThat(get(correlator, "/v1/drift").path("items")).isEmpty();
-                assertThat(get(correlator, "/v1/alerts?status=resolved").path("items"))
-                        .hasSize(1);
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(get(correlator, "/v1/alerts?status=resolved")
+                                        .path("items"))
+                                .hasSize(1));
             }
             assertThat(guards.values())
                     .extracting(RouteGuard::getVersion)

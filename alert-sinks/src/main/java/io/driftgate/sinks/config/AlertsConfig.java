@@ -8,6 +8,7 @@ import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
 import io.driftgate.kit.kafka.TopicsSection;
 import io.driftgate.kit.management.ManagementSection;
+import io.driftgate.kit.signing.TrustedSigner;
 import io.driftgate.schemas.events.AlertKind;
 import io.driftgate.schemas.events.Severity;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param version of the format: 1
  * @param interpolated what stands in for values of the environment when the rest is shown
  * @param name of this process among the alert sinks
+ * @param trustedSigners keys of the correlator's: an alert that none of them signed is told to nobody
  * @param sinks where alerts can go
  * @param routing which alerts go where
  */
@@ -34,6 +36,7 @@ public record AlertsConfig(
         SchemaRegistrySection schemaRegistry,
         @Default("{}") TopicsSection topics,
         @Default("{}") ManagementSection management,
+        List<TrustedSigner> trustedSigners,
         List<Sink> sinks,
         @Default("{}") Routing routing)
         implements Checked {
@@ -84,6 +87,17 @@ public record AlertsConfig(
         }
         if (!name.matches(NAME)) {
             problems.at("name").add("'" + name + "'", "kebab-case, at most 63 characters");
+        }
+        if (trustedSigners.isEmpty()) {
+            problems.at("trusted_signers")
+                    .add("none", "at least one: the public half of the correlator's signing key, under its key_id");
+        }
+        Set<String> signers = new HashSet<>();
+        for (int i = 0; i < trustedSigners.size(); i++) {
+            if (!signers.add(trustedSigners.get(i).name())) {
+                problems.at("trusted_signers[" + i + "].name")
+                        .add("'" + trustedSigners.get(i).name() + "' again", "each name once");
+            }
         }
         if (sinks.isEmpty()) {
             problems.at("sinks").add("none", "at least one sink");

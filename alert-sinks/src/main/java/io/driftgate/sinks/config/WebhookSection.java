@@ -18,13 +18,15 @@ import java.util.Locale;
  *     knows us by the signature
  * @param signingKey as Standard Webhooks serialises it: {@code whsec_} and the Base64 of 24 to 64 random bytes
  * @param timeout for one attempt, from connecting to the last byte of the answer
- * @param giveUpAfter how long an alert is tried, from its first attempt
+ * @param giveUpAfter how long an alert is tried, from its first attempt, while the receiver is away, answers 5xx or asks to
+ *     be left alone (408, 425, 429); alerts behind it wait, in order. Then, as after any other 4xx at once, it is written
+ *     down as FAILED, counted, logged as an error, and not tried again: its next revision is
  */
 public record WebhookSection(
         URI url,
         Secret signingKey,
         @Default("5s") Duration timeout,
-        @Default("1h") Duration giveUpAfter) implements Checked {
+        @Default("24h") Duration giveUpAfter) implements Checked {
 
     private static final String KEY_PREFIX = "whsec_";
     private static final int SHORTEST_KEY = 24;

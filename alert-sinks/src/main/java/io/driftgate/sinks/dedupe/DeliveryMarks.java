@@ -12,6 +12,7 @@ import java.util.Map;
 public final class DeliveryMarks {
 
     private final Map<String, Mark> marks = new HashMap<>();
+    private final Map<String, Long> toldEpisodes = new HashMap<>();
 
     /** Judges without moving a mark: only what is settled moves it. */
     public Verdict judge(Alert alert) {
@@ -28,6 +29,16 @@ public final class DeliveryMarks {
                 fingerprint,
                 new Mark(episode, revision),
                 (known, found) -> known.compareTo(found) >= 0 ? known : found);
+    }
+
+    /** Remembers that this sink was told of an episode. */
+    public void told(String fingerprint, long episode) {
+        toldEpisodes.merge(fingerprint, episode, Math::max);
+    }
+
+    /** Whether this sink was told of the alert's episode before. */
+    public boolean wasTold(Alert alert) {
+        return toldEpisodes.getOrDefault(alert.getFingerprint(), 0L) == alert.getEpisode();
     }
 
     /** How many fingerprints are known. */

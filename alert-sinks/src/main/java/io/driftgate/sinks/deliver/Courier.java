@@ -2,6 +2,7 @@ package io.driftgate.sinks.deliver;
 
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertDelivery;
+import io.driftgate.schemas.events.AlertStatus;
 import io.driftgate.schemas.events.DeliveryStatus;
 import io.driftgate.sinks.dedupe.DeliveryMarks;
 import io.driftgate.sinks.dedupe.Verdict;
@@ -71,7 +72,7 @@ final class Courier {
     }
 
     Turn take(Alert alert, Patience patience) {
-        if (!router.sinksFor(alert).contains(sink)) {
+        if (!router.sinksFor(alert).contains(sink) && !isEndOfWhatWasTold(alert)) {
             return Turn.SETTLED;
         }
         meters.received();
@@ -86,6 +87,11 @@ final class Courier {
             case ALREADY_TOLD, NOT_TO_BE_TOLD ->
                 record(outcome(alert, DeliveryStatus.SUPPRESSED, 0, OptionalInt.empty(), verdict.reason()), patience);
         };
+    }
+
+    /** Who heard that it began hears that it is over, though it may have become another's matter in between. */
+    private boolean isEndOfWhatWasTold(Alert alert) {
+        return alert.getStatus() == AlertStatus.RESOLVED && marks.wasTold(alert);
     }
 
     private Turn deliver(Alert alert, Patience patience) {
@@ -150,6 +156,9 @@ final class Courier {
             }
         }
         marks.settled(delivery.getFingerprint(), delivery.getEpisode(), delivery.getRevision());
+        if (delivery.getStatus() == DeliveryStatus.DELIVERED) {
+            marks.told(delivery.getFingerprint(), delivery.getEpisode());
+        }
         meters.settled(delivery.getStatus());
         return Turn.SETTLED;
     }

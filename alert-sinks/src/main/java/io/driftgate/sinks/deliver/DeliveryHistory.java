@@ -2,6 +2,7 @@ package io.driftgate.sinks.deliver;
 
 import io.driftgate.kit.kafka.WholeTopic;
 import io.driftgate.schemas.events.AlertDelivery;
+import io.driftgate.schemas.events.DeliveryStatus;
 import io.driftgate.schemas.serde.PoisonRecordException;
 import io.driftgate.sinks.dedupe.DeliveryMarks;
 import java.time.Duration;
@@ -56,6 +57,9 @@ final class DeliveryHistory {
             AlertDelivery delivery = record.value();
             if (delivery != null && delivery.getSink().equals(sink)) {
                 marks.settled(delivery.getFingerprint(), delivery.getEpisode(), delivery.getRevision());
+                if (delivery.getStatus() == DeliveryStatus.DELIVERED) {
+                    marks.told(delivery.getFingerprint(), delivery.getEpisode());
+                }
             }
         }
 

@@ -1,7 +1,9 @@
 package io.driftgate.sinks.deliver;
 
+import io.driftgate.kit.signing.Attested;
 import io.driftgate.schemas.events.Alert;
-import io.driftgate.schemas.serde.PoisonRecordException;
+import io.driftgate.sinks.trust.Admission;
+import io.driftgate.sinks.trust.AlertGate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -28,10 +29,11 @@ final class SinkSession implements Patience, AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Consumer<String, Alert> consumer;
+    private final Consumer<String, Attested<Alert>> consumer;
     private final DeliveryHistory history;
     private final Courier courier;
-    private final PoisonedAlerts poisoned;
+    private final AlertGate gate;
+    private final DroppedRecords dropped;
     private final BooleanSupplier stopped;
     private final Runnable ready;
 
@@ -48,16 +50,18 @@ final class SinkSession implements Patience, AutoCloseable {
      * @param ready called whenever the session has its partitions and knows their history
      */
     SinkSession(
-            Consumer<String, Alert> consumer,
+            Consumer<String, Attested<Alert>> consumer,
             DeliveryHistory history,
             Courier courier,
-            PoisonedAlerts poisoned,
+            AlertGate gate,
+            DroppedRecords dropped,
             BooleanSupplier stopped,
             Runnable ready) {
         this.consumer = consumer;
         this.history = history;
         this.courier = courier;
-        this.poisoned = poisoned;
+        this.gate = gate;
+        this.dropped = dropped;
         this.stopped = stopped;
         this.ready = ready;
     }
@@ -86,39 +90,38 @@ final class SinkSession implements Patience, AutoCloseable {
     }
 
     private void turn() {
-        try {
-            ConsumerRecords<String, Alert> records = consumer.poll(POLL);
-            if (stale) {
-                if (!history.catchUp(stopped)) {
-                    return;
-                }
-                stale = false;
-                ready.run();
+        ConsumerRecords<String, Attested<Alert>> records = consumer.poll(POLL);
+        if (stale) {
+            if (!history.catchUp(stopped)) {
+                return;
             }
-            take(records);
-        } catch (RecordDeserializationException broken) {
-            if (!(broken.getCause() instanceof PoisonRecordException poison)) {
-                throw broken;
-            }
-            poisoned.setAside(broken, poison);
-            consumer.seek(broken.topicPartition(), broken.offset() + 1);
-            commit(broken.topicPartition(), broken.offset() + 1);
+            stale = false;
+            ready.run();
         }
+        take(records);
     }
 
-    private void take(ConsumerRecords<String, Alert> records) {
+    private void take(ConsumerRecords<String, Attested<Alert>> records) {
         Map<TopicPartition, Long> next = new HashMap<>();
-        for (ConsumerRecord<String, Alert> record : records) {
+        for (ConsumerRecord<String, Attested<Alert>> record : records) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            Alert alert = record.value();
-            // Without a value it is a tombstone: its alert is over, and was told to be.
-            if (alert != null && courier.take(alert, this) == Courier.Turn.PUT_BACK) {
+            if (turn(record) == Courier.Turn.PUT_BACK) {
                 putBack(records, next);
                 return;
             }
             next.put(partition, record.offset() + 1);
             commit(partition, record.offset() + 1);
         }
+    }
+
+    private Courier.Turn turn(ConsumerRecord<String, Attested<Alert>> record) {
+        return switch (gate.admit(record.key(), record.value())) {
+            case Admission.Admitted admitted -> courier.take(admitted.alert(), this);
+            case Admission.Dropped not -> {
+                dropped.count(record, not.reason());
+                yield Courier.Turn.SETTLED;
+            }
+        };
     }
 
     @Override
@@ -132,7 +135,7 @@ final class SinkSession implements Patience, AutoCloseable {
                 if (stopped.getAsBoolean()) {
                     return false;
                 }
-                ConsumerRecords<String, Alert> stray = consumer.poll(shorter(Duration.ofNanos(left), POLL));
+                ConsumerRecords<String, Attested<Alert>> stray = consumer.poll(shorter(Duration.ofNanos(left), POLL));
                 putBack(stray, Map.of());
                 if (dealt) {
                     return false;
@@ -148,7 +151,7 @@ final class SinkSession implements Patience, AutoCloseable {
     }
 
     /** Reads what was not settled again; where it lies in a partition that went away, somebody else does. */
-    private void putBack(ConsumerRecords<String, Alert> records, Map<TopicPartition, Long> settled) {
+    private void putBack(ConsumerRecords<String, Attested<Alert>> records, Map<TopicPartition, Long> settled) {
         for (TopicPartition partition : records.partitions()) {
             if (consumer.assignment().contains(partition)) {
                 long first = records.records(partition).getFirst().offset();

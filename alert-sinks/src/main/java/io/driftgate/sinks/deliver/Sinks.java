@@ -1,12 +1,11 @@
 package io.driftgate.sinks.deliver;
 
-import io.driftgate.kit.kafka.DeadLetterPublisher;
 import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.lifecycle.Lifecycle;
+import io.driftgate.kit.signing.RecordVerifier;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertDelivery;
 import io.driftgate.schemas.topic.ClientNames;
-import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
 import io.driftgate.sinks.config.AlertsConfig;
@@ -16,6 +15,7 @@ import io.driftgate.sinks.config.WebhookSection;
 import io.driftgate.sinks.dedupe.DeliveryMarks;
 import io.driftgate.sinks.render.WebhookSignature;
 import io.driftgate.sinks.route.AlertRouter;
+import io.driftgate.sinks.trust.AlertGate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintStream;
 import java.net.URI;
@@ -47,7 +47,7 @@ public final class Sinks implements AutoCloseable {
     private final PrintStream console;
     private final MeterRegistry metrics;
     private final Producer<String, SpecificRecord> producer;
-    private final PoisonedAlerts poisoned;
+    private final RecordVerifier verifier;
     private final AlertRouter router;
 
     private Sinks(
@@ -63,8 +63,7 @@ public final class Sinks implements AutoCloseable {
         this.console = console;
         this.metrics = metrics;
         this.producer = producer;
-        this.poisoned =
-                new PoisonedAlerts(new DeadLetterPublisher(producer, prefix, Service.ALERT_SINKS, clock), metrics);
+        this.verifier = RecordVerifier.of(config.trustedSigners());
         this.router = router(config.routing());
     }
 
@@ -138,6 +137,8 @@ public final class Sinks implements AutoCloseable {
         KafkaAccess kafka = lifecycle.add(
                 "kafka of " + name,
                 new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, ClientNames.SINK_GROUPS + name));
+        AlertGate gate = new AlertGate();
+        DroppedRecords dropped = new DroppedRecords(name, metrics, clock);
         DeliveryHistory history = new DeliveryHistory(
                 () -> kafka.wholeTopic(TopicCatalogue.ALERT_DELIVERIES, AlertDelivery.class), name, marks);
         return lifecycle.add(
@@ -146,10 +147,11 @@ public final class Sinks implements AutoCloseable {
                         name,
                         prefix.name(TopicCatalogue.ALERTS),
                         (stopped, ready) -> new SinkSession(
-                                kafka.consumer(ClientNames.SINK_GROUPS + name, Alert.class),
+                                kafka.consumer(ClientNames.SINK_GROUPS + name, Alert.class, verifier),
                                 history,
                                 courier,
-                                poisoned,
+                                gate,
+                                dropped,
                                 stopped,
                                 ready)));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.driftgate.kit.config.ConfigException;
 import io.driftgate.kit.config.ConfigLoader;
 import io.driftgate.kit.config.EffectiveConfig;
+import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.schemas.events.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ class AlertsConfigTest {
             version: 1
             kafka: {bootstrap_servers: "kafka:9092"}
             schema_registry: {url: "http://registry:8081"}
+            trusted_signers: [{name: s1, public_key: {file: signing.pub}}]
             """;
     private static final String KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -34,6 +36,7 @@ class AlertsConfigTest {
     @BeforeEach
     void writeKey() throws IOException {
         Files.writeString(folder.resolve("hook.key"), KEY + "\n");
+        Files.writeString(folder.resolve("signing.pub"), Ed25519Keys.generate().publicKey());
     }
 
     @Test
@@ -47,7 +50,7 @@ class AlertsConfigTest {
 
         WebhookSection webhook = config.sinks().getFirst().webhook().orElseThrow();
         assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(webhook.giveUpAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(webhook.giveUpAfter()).isEqualTo(Duration.ofHours(24));
         assertThat(webhook.key()).hasSize(24);
         assertThat(config.routing().routes().getFirst().match().severity())
                 .containsExactly(Severity.HIGH, Severity.CRITICAL);
@@ -129,6 +132,7 @@ class AlertsConfigTest {
 
         assertThat(found)
                 .contains("version: 2 (expected: 1)")
+                .contains("trusted_signers: none (expected: at least one: the public half of the correlator's")
                 .contains("name: 'Ops!' (expected: kebab-case")
                 .contains("sinks[1].name: 'screen' again (expected: each name once)")
                 .contains("sinks[2].name: 'idle' gets no alerts")
@@ -151,6 +155,20 @@ class AlertsConfigTest {
                 .contains("sinks[1]: webhook and console (expected: exactly one of webhook, console)")
                 .contains("sinks[2].consol: is not known (expected: did you mean console?)")
                 .contains("routing.routes[0].match: nothing to match");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "signing.pub | trusted_signers[1].name: 's1' again (expected: each name once)",
+                "hook.key | trusted_signers[1].public_key: not an Ed25519 public key"
+            })
+    void shouldWantEachSignerOnceAndWithAPublicKey(String file, String expected) {
+        String two = "{file: signing.pub}}, {name: s1, public_key: {file: " + file + "}}";
+
+        assertThat(problems(webhook("https://ops.example.com/", "").replace("{file: signing.pub}}", two)))
+                .contains(expected);
     }
 
     private static String webhook(String url, String more) {

@@ -44,6 +44,17 @@ class DeliveryMarksTest {
         assertThat(marks.judge(alert)).isEqualTo(Verdict.ALREADY_TOLD);
     }
 
+    @Test
+    void shouldKnowWhichEpisodeWasTold() {
+        marks.told("f", 2);
+        marks.told("f", 1);
+
+        assertThat(marks.wasTold(alert("f", 2, 9, true))).isTrue();
+        assertThat(marks.wasTold(alert("f", 3, 1, true))).isFalse();
+        assertThat(marks.wasTold(alert("f", 1, 1, true))).isFalse();
+        assertThat(marks.wasTold(alert("g", 2, 1, true))).isFalse();
+    }
+
     private static Alert alert(String fingerprint, long episode, long revision, boolean notify) {
         return Alert.newBuilder(Alerts.opened(fingerprint))
                 .setEpisode(episode)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertDelivery;
+import io.driftgate.schemas.events.AlertStatus;
 import io.driftgate.schemas.events.DeliveryStatus;
 import io.driftgate.schemas.events.Severity;
 import io.driftgate.sinks.Alerts;
@@ -100,6 +101,25 @@ class CourierTest {
 
         assertThat(recorded).isEmpty();
         assertThat(count("received")).isZero();
+    }
+
+    @Test
+    void shouldTellTheEndToWhomItWasToldThoughItIsForOthersNow() {
+        answers.add(TOLD);
+        Alert over = Alert.newBuilder(Alerts.resolved("f"))
+                .setSeverity(Severity.INFO)
+                .build();
+        Alert less = Alert.newBuilder(over)
+                .setStatus(AlertStatus.OPEN)
+                .setResolvedAt(null)
+                .build();
+
+        take(Alerts.opened("f"));
+        take(less);
+        take(over);
+        take(Alert.newBuilder(over).setFingerprint("g").build());
+
+        assertThat(told).containsExactly(Alerts.opened("f"), over);
     }
 
     @Test

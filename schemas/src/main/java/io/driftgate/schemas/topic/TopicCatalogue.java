@@ -66,9 +66,12 @@ public final class TopicCatalogue {
     public static final Topic QUOTA_GRANTS = deleted(
                     "quota-grants", "incarnation", QuotaGrant.class, Duration.ofHours(1))
             .flow(Set.of(STREAMS_CORRELATOR), Set.of(INGEST_PROXY));
-    /** Gateways also read what they wrote here, to take back what is true no more. */
+    /**
+     * Gateways also read what they wrote here, to take back what is true no more. The correlator takes back the bindings of a
+     * gateway that is gone for a day.
+     */
     public static final Topic ROUTE_BINDINGS = compacted("route-bindings", "gateway/route/instance", RouteBinding.class)
-            .flow(Set.of(INGEST_PROXY), Set.of(STREAMS_CORRELATOR, INGEST_PROXY));
+            .flow(Set.of(INGEST_PROXY, STREAMS_CORRELATOR), Set.of(STREAMS_CORRELATOR, INGEST_PROXY));
 
     /** The correlator also reads what it wrote here, to notice what others wrote or erased. */
     public static final Topic ROUTE_GUARDS = compacted("route-guards", "gateway/route", RouteGuard.class)

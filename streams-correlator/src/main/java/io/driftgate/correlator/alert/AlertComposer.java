@@ -42,10 +42,11 @@ public final class AlertComposer {
      * The next version of the alert, or nothing when there is nothing new to say.
      *
      * @param previous the version before, of whatever episode; null when there was none
+     * @param appended append time of what caused this: versions follow it, so that they rise even if all memory were lost
      * @param now processing time, for {@code correlated}, and for the end where the drift does not say when it ended
      * @throws IllegalArgumentException when {@code previous} is about something else
      */
-    public Optional<Alert> compose(DriftRecord drift, @Nullable Alert previous, Instant now) {
+    public Optional<Alert> compose(DriftRecord drift, @Nullable Alert previous, Instant appended, Instant now) {
         Fingerprint fingerprint = Fingerprint.ofDrift(drift.getResourceKey());
         if (previous != null && !previous.getFingerprint().equals(fingerprint.text())) {
             throw new IllegalArgumentException("alert " + previous.getFingerprint() + " is not about "
@@ -55,10 +56,12 @@ public final class AlertComposer {
             return Optional.empty();
         }
         Instant correlated = now.truncatedTo(ChronoUnit.MILLIS);
-        return previous == null ? first(drift, fingerprint, correlated) : next(drift, previous, correlated);
+        long version = Math.max(previous == null ? 1 : previous.getVersion() + 1, appended.toEpochMilli());
+        return (previous == null ? first(drift, fingerprint, correlated) : next(drift, previous, correlated))
+                .map(alert -> alert.setVersion(version).build());
     }
 
-    private static Optional<Alert> first(DriftRecord drift, Fingerprint fingerprint, Instant correlated) {
+    private static Optional<Alert.Builder> first(DriftRecord drift, Fingerprint fingerprint, Instant correlated) {
         if (isOver(drift) || drift.getFirstSight() || !mustBeTold(drift)) {
             return Optional.empty();
         }
@@ -66,15 +69,13 @@ public final class AlertComposer {
                 .setFingerprint(fingerprint.text())
                 .setId(fingerprint.shortId())
                 .setKind(AlertKind.DRIFT)
-                .setVersion(1)
                 .setEpisode(drift.getEpisode())
                 .setRevision(1)
                 .setNotify(true)
-                .setSubject(drift.getResourceKey())
-                .build());
+                .setSubject(drift.getResourceKey()));
     }
 
-    private static Optional<Alert> next(DriftRecord drift, Alert previous, Instant correlated) {
+    private static Optional<Alert.Builder> next(DriftRecord drift, Alert previous, Instant correlated) {
         boolean late = drift.getEpisode() < previous.getEpisode();
         boolean open = previous.getStatus() == AlertStatus.OPEN;
         if (late || (isOver(drift) && !open)) {
@@ -106,30 +107,26 @@ public final class AlertComposer {
                                 && difference.getSeverity().compareTo(Severity.HIGH) >= 0);
     }
 
-    private static Alert openedAgain(DriftRecord drift, Alert previous, Instant correlated) {
+    private static Alert.Builder openedAgain(DriftRecord drift, Alert previous, Instant correlated) {
         // A drift that comes back within its episode goes on counting: a revision must not be used twice.
         boolean sameEpisode = previous.getEpisode() == drift.getEpisode();
         return described(Alert.newBuilder(previous), drift, correlated)
-                .setVersion(previous.getVersion() + 1)
                 .setEpisode(drift.getEpisode())
                 .setRevision(sameEpisode ? previous.getRevision() + 1 : 1)
                 .setNotify(true)
                 .setResolution(Resolution.UNRESOLVED)
-                .setResolvedAt(null)
-                .build();
+                .setResolvedAt(null);
     }
 
-    private static Optional<Alert> revised(DriftRecord drift, Alert previous, Instant correlated) {
+    private static Optional<Alert.Builder> revised(DriftRecord drift, Alert previous, Instant correlated) {
         Culprit culprit = Culprit.of(drift.getAttribution());
         Culprit before = Culprit.of(previous.getAttribution());
         boolean known = before.cause() != culprit.cause() && culprit.cause() != Cause.UNKNOWN;
         boolean another = !sameDifferences(drift.getDifferences(), previous.getDifferences());
         boolean worse = drift.getSeverity().compareTo(previous.getSeverity()) > 0;
-        Alert next = described(Alert.newBuilder(previous), drift, correlated)
-                .setVersion(previous.getVersion() + 1)
+        Alert.Builder next = described(Alert.newBuilder(previous), drift, correlated)
                 .setRevision(previous.getRevision() + 1)
-                .setNotify(worse || known || another || culprit.accusesAnother(before))
-                .build();
+                .setNotify(worse || known || another || culprit.accusesAnother(before));
         boolean same = !another
                 && culprit.equals(before)
                 && next.getSeverity() == previous.getSeverity()
@@ -165,11 +162,10 @@ public final class AlertComposer {
      * Severity, differences, attribution and routes stay those of the last open version, so that the end goes to the same
      * people as the beginning. It always notifies: every episode opens with a version that did.
      */
-    private static Alert resolved(DriftRecord drift, Alert previous, Instant correlated) {
+    private static Alert.Builder resolved(DriftRecord drift, Alert previous, Instant correlated) {
         Instant ended = drift.getResolvedAt() == null ? correlated : drift.getResolvedAt();
         DriftWords words = new DriftWords(drift);
         return Alert.newBuilder(previous)
-                .setVersion(previous.getVersion() + 1)
                 .setRevision(previous.getRevision() + 1)
                 .setNotify(true)
                 .setStatus(AlertStatus.RESOLVED)
@@ -179,7 +175,6 @@ public final class AlertComposer {
                 .setResolvedAt(ended)
                 .setOccurred(drift.getOccurred())
                 .setIngested(drift.getIngested())
-                .setCorrelated(correlated)
-                .build();
+                .setCorrelated(correlated);
     }
 }

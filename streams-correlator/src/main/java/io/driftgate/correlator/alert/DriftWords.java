@@ -3,7 +3,6 @@ package io.driftgate.correlator.alert;
 import io.driftgate.schemas.events.AttributeDifference;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.DriftStatus;
-import io.driftgate.schemas.events.Resolution;
 import io.driftgate.schemas.identity.ResourceKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,15 +70,18 @@ final class DriftWords {
      * @param told title of the version before
      */
     String summaryOfEnd(Duration open, String told) {
-        return how(drift.getResolution()) + " It was open for " + rounded(open) + ". It was told as: " + told + ".";
+        return how() + " It was open for " + rounded(open) + ". It was told as: " + told + ".";
     }
 
-    private static String how(Resolution resolution) {
-        return switch (resolution) {
+    private String how() {
+        return switch (drift.getResolution()) {
             case REVERTED -> "The live state went back to what is declared.";
             case ABSORBED ->
                 "The state took the live value over, which is still in nobody's code; a guard that stands for it stays.";
-            case ACCEPTED -> "A named person accepted the difference until a date.";
+            case ACCEPTED ->
+                PlainText.cut(drift.getAcceptedBy(), LONGEST_NAME) + " accepted the difference until "
+                        + drift.getAcceptedUntil() + ": " + PlainText.cut(drift.getAcceptedReason(), LONGEST_REASON)
+                        + ".";
             case DELETED -> "The resource is there no longer, neither declared nor live.";
             case UNRESOLVED -> "Nothing differs any more; how that came about is not known.";
         };

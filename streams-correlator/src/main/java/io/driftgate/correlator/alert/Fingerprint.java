@@ -26,7 +26,8 @@ public record Fingerprint(String text) {
         return of(AlertKind.DRIFT, resourceKey);
     }
 
-    private static Fingerprint of(AlertKind kind, String causeKey) {
+    /** The fingerprint of an alert of that kind about that cause. */
+    public static Fingerprint of(AlertKind kind, String causeKey) {
         try {
             byte[] cause = (kind.name() + "\0" + causeKey).getBytes(StandardCharsets.UTF_8);
             return new Fingerprint(HexFormat.of()

@@ -2,6 +2,8 @@ package io.driftgate.correlator.assemble;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.schemas.events.CloudChange;
+import io.driftgate.schemas.events.CollectorStatus;
+import io.driftgate.schemas.events.GatewayStatus;
 import io.driftgate.schemas.events.GuardPolicy;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.events.RouteBinding;
@@ -52,6 +54,27 @@ public final class FactChecks {
     /** The entity of a change. */
     public static void check(CloudChange change) {
         var unused = Entity.parse(change.getEntity());
+    }
+
+    /** That a status is about the scope that is its key. */
+    public static void check(String key, CollectorStatus status) {
+        Scope.parse(status.getScope());
+        status.getCovers().forEach(Cover::parse);
+        if (!key.equals(status.getScope())) {
+            throw new IllegalArgumentException(
+                    "collector status " + key + " is about " + status.getScope() + " (expected: its key)");
+        }
+    }
+
+    /** That a status is about the gateway that is its key. */
+    public static void check(String key, GatewayStatus status) {
+        String named = status.getGateway() + "/" + status.getInstance();
+        if (!key.equals(named)
+                || status.getGateway().isEmpty()
+                || status.getInstance().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "gateway status " + key + " is about " + named + " (expected: its key, gateway/instance)");
+        }
     }
 
     /** A binding's key, and that its policy speaks of severities that are known: else it would guard less than it says. */

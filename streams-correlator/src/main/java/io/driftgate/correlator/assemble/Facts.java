@@ -48,6 +48,11 @@ public final class Facts {
         return builder(FactKind.SCOPE_CONFIGURED, appended).setScope(scope).build();
     }
 
+    /** A scope that is read no longer: what it said counts no longer. */
+    public static EntityFact retired(String scope, Instant at) {
+        return builder(FactKind.SCOPE_RETIRED, at).setScope(scope).build();
+    }
+
     /** A change, as it was reported. */
     public static EntityFact change(CloudChange change, Instant appended) {
         CloudChange sane = CloudChange.newBuilder(change)

@@ -18,6 +18,7 @@ import java.util.List;
  * @param beganAt when its reading began, ms of the epoch, by the collector's clock
  * @param covers what the scope covers, as provider/account/region/type each
  * @param configured whether the engine was told that the scope exists
+ * @param retiringSince append time of the tombstone that nobody has contradicted yet, ms of the epoch; 0 when there is none
  */
 public record ScopeProgress(
         String snapshotId,
@@ -26,7 +27,8 @@ public record ScopeProgress(
         long resources,
         long beganAt,
         List<String> covers,
-        boolean configured) {
+        boolean configured,
+        long retiringSince) {
 
     /** Where a snapshot stands. */
     public enum Stage {
@@ -38,30 +40,37 @@ public record ScopeProgress(
     }
 
     /** Of a scope that nothing is known of. */
-    public static final ScopeProgress NOTHING = new ScopeProgress("", Stage.NONE, 0, 0, 0, List.of(), false);
+    public static final ScopeProgress NOTHING = new ScopeProgress("", Stage.NONE, 0, 0, 0, List.of(), false, 0);
 
     public ScopeProgress {
         covers = List.copyOf(covers);
     }
 
     ScopeProgress began(String snapshot, long at, List<String> places) {
-        return new ScopeProgress(snapshot, Stage.OPEN, 1, 0, at, places, configured);
+        return new ScopeProgress(snapshot, Stage.OPEN, 1, 0, at, places, configured, retiringSince);
     }
 
     ScopeProgress oneMore() {
-        return new ScopeProgress(snapshotId, stage, nextSeq + 1, resources + 1, beganAt, covers, configured);
+        return new ScopeProgress(
+                snapshotId, stage, nextSeq + 1, resources + 1, beganAt, covers, configured, retiringSince);
     }
 
     ScopeProgress to(Stage next) {
-        return new ScopeProgress(snapshotId, next, nextSeq, resources, beganAt, covers, configured);
+        return new ScopeProgress(snapshotId, next, nextSeq, resources, beganAt, covers, configured, retiringSince);
     }
 
     ScopeProgress skippedTo(long seq) {
-        return new ScopeProgress(snapshotId, Stage.VOID, seq + 1, resources, beganAt, covers, configured);
+        return new ScopeProgress(
+                snapshotId, Stage.VOID, seq + 1, resources, beganAt, covers, configured, retiringSince);
     }
 
     /** The engine was told that the scope exists. */
     public ScopeProgress asConfigured() {
-        return new ScopeProgress(snapshotId, stage, nextSeq, resources, beganAt, covers, true);
+        return new ScopeProgress(snapshotId, stage, nextSeq, resources, beganAt, covers, true, retiringSince);
+    }
+
+    /** A tombstone came. */
+    public ScopeProgress retiring(long since) {
+        return new ScopeProgress(snapshotId, stage, nextSeq, resources, beganAt, covers, configured, since);
     }
 }

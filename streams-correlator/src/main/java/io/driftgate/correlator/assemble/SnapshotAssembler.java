@@ -2,6 +2,8 @@ package io.driftgate.correlator.assemble;
 
 import io.driftgate.correlator.assemble.ScopeProgress.Stage;
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.FactKind;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.events.SnapshotRecord;
 import java.time.Instant;
 import java.util.Objects;
@@ -22,7 +24,14 @@ public final class SnapshotAssembler {
      * @param fact what the engine must know
      * @param verdict for metrics
      */
-    public record Step(ScopeProgress progress, Optional<EntityFact> fact, Verdict verdict) {}
+    public record Step(ScopeProgress progress, Optional<EntityFact> fact, Verdict verdict) {
+
+        /** What the scope's summary must know: that it was read to its end. */
+        public Optional<ScopeFact> scopeFact() {
+            return fact.filter(said -> said.getKind() == FactKind.SCOPE_COMPLETED)
+                    .map(barrier -> ScopeFacts.completed(barrier, progress.resources()));
+        }
+    }
 
     /** What became of a snapshot record. */
     public enum Verdict {

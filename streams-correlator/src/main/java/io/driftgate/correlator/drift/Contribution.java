@@ -11,8 +11,10 @@ import java.util.Optional;
  * readings a change happened, whatever order they came in.
  *
  * @param seenIn id of the snapshot that reported it last; empty when only re-reads did
+ * @param retiredAt when the scope was retired, append time, ms of the epoch; 0 while it is not. What it said counts no longer
+ *     and is kept all the same: a route may mean the resource by the name that it had there
  */
-public record Contribution(String scope, String resourceKey, String seenIn, List<Reading> readings) {
+public record Contribution(String scope, String resourceKey, String seenIn, List<Reading> readings, long retiredAt) {
 
     static final int MOST_READINGS = 8;
     static final String DECLARED = "declared:";
@@ -27,7 +29,7 @@ public record Contribution(String scope, String resourceKey, String seenIn, List
     }
 
     static Contribution empty(String scope, String resourceKey) {
-        return new Contribution(scope, resourceKey, "", List.of());
+        return new Contribution(scope, resourceKey, "", List.of(), 0);
     }
 
     /** With one more reading. A duplicate changes nothing. */
@@ -53,11 +55,19 @@ public record Contribution(String scope, String resourceKey, String seenIn, List
             }
         }
         int from = Math.max(0, folded.size() - MOST_READINGS);
-        return new Contribution(scope, resourceKey, seenIn, folded.subList(from, folded.size()));
+        return new Contribution(scope, resourceKey, seenIn, folded.subList(from, folded.size()), retiredAt);
     }
 
     Contribution seenIn(String snapshotId) {
-        return new Contribution(scope, resourceKey, snapshotId, readings);
+        return new Contribution(scope, resourceKey, snapshotId, readings, retiredAt);
+    }
+
+    Contribution retired(long at) {
+        return new Contribution(scope, resourceKey, seenIn, readings, at);
+    }
+
+    boolean isRetired() {
+        return retiredAt != 0;
     }
 
     /** Whether the scope says what should be. */
@@ -85,6 +95,14 @@ public record Contribution(String scope, String resourceKey, String seenIn, List
             }
         }
         return since;
+    }
+
+    /** Runs that went on after a time, but for the newest. */
+    List<Reading> between(long after) {
+        return readings.stream()
+                .limit(Math.max(0, readings.size() - 1))
+                .filter(reading -> reading.last() > after)
+                .toList();
     }
 
     /** Whether it was ever there, as far as it is remembered. */

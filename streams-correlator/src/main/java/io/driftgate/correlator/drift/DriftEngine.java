@@ -1,17 +1,20 @@
 package io.driftgate.correlator.drift;
 
 import io.driftgate.correlator.attribution.Attributor;
+import io.driftgate.correlator.command.Actions;
 import io.driftgate.correlator.compare.DriftComparer;
 import io.driftgate.correlator.exposure.ExposureRules;
 import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.identity.ResourceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,8 +36,12 @@ public final class DriftEngine {
 
     private final EngineState state;
     private final Judge judge;
+    private final Acceptances acceptances;
     private final Ledger ledger;
     private final RouteTeller routes;
+    private final Actions actions;
+    private final ScopeTeller scopes;
+    private final Sweeper sweeper;
     private final EngineOutput output;
 
     /**
@@ -52,8 +59,12 @@ public final class DriftEngine {
             EngineOutput output) {
         this.state = state;
         this.judge = new Judge(comparer, rules, attributor);
+        this.acceptances = new Acceptances(comparer);
         this.ledger = new Ledger(settling, clock);
+        this.actions = new Actions(clock);
         this.routes = new RouteTeller(partition, output);
+        this.scopes = new ScopeTeller(output);
+        this.sweeper = new Sweeper(state, CHUNK, this::learn, row -> review(row, state.now()));
         this.output = output;
     }
 
@@ -69,9 +80,14 @@ public final class DriftEngine {
             case SCOPE_COMPLETED -> completed(fact);
             case SCOPE_CONFIGURED -> state.put(state.barrier(fact.getScope()));
             case BINDING -> binding(fact);
-            case TICK, COMMAND, SCOPE_RETIRED, NOTHING -> {}
+            case SCOPE_RETIRED -> {
+                state.removeBarrier(fact.getScope());
+                state.put(Sweep.retired(fact.getScope(), fact.getAppendTime().toEpochMilli()));
+            }
+            case COMMAND -> ordered(Objects.requireNonNull(fact.getCommand(), "command"), fact.getAppendTime());
+            case TICK, NOTHING -> {}
         }
-        sweep();
+        sweeper.goOn();
         state.forgetChanges(state.now().minus(CHANGES_KEPT), CHUNK);
     }
 
@@ -144,7 +160,7 @@ public final class DriftEngine {
                 began,
                 fact.getAppendTime().toEpochMilli());
         boolean underWay = state.sweeps().stream()
-                .anyMatch(sweep -> sweep.scope().equals(next.scope()) && sweep.phase() == Sweep.Phase.SCOPE);
+                .anyMatch(sweep -> sweep.key().equals(next.key()) && sweep.phase() == Sweep.Phase.SCOPE);
         if (!underWay || next.phase() == Sweep.Phase.SCOPE) {
             state.put(next);
         }
@@ -165,47 +181,44 @@ public final class DriftEngine {
         routes.binding(fact);
     }
 
-    private void sweep() {
-        for (Sweep sweep : state.sweeps()) {
-            switch (sweep.phase()) {
-                case SCOPE -> sweepScope(sweep);
-                case ONE_SIDED -> sweepOneSided(sweep);
+    private void ordered(OperatorCommand command, Instant appended) {
+        switch (command.getKind()) {
+            case BASELINE_SCOPE -> {
+                state.baseline(command.getTarget());
+                state.put(Sweep.baseline(command.getTarget(), appended.toEpochMilli()));
             }
+            case ACCEPT_DRIFT -> accept(command, appended);
+            case RESCAN_SCOPE, SET_GUARD, RELEASE_GUARD, REVOKE_CREDENTIAL, NOTHING -> {}
         }
     }
 
-    private void sweepScope(Sweep sweep) {
-        List<String> keys = state.members(sweep.scope(), sweep.cursor(), CHUNK);
-        for (String key : keys) {
-            ResourceRow row = state.row(key);
-            if (row != null && row.of(sweep.scope()).missedBy(sweep.snapshotId(), sweep.beganAt())) {
-                Contribution gone = row.of(sweep.scope()).with(Reading.swept(sweep.beganAt(), sweep.appended()));
-                learn(row.with(gone));
-            }
-        }
-        state.put(keys.size() < CHUNK ? sweep.oneSided() : sweep.at(keys.getLast()));
+    private void accept(OperatorCommand command, Instant appended) {
+        ResourceRow row = state.row(command.getTarget());
+        DriftRecord said = state.drift(command.getTarget());
+        Judgement judgement = row == null ? new Judgement.Absent() : judged(row, state.changesOf(row.entity()), said);
+        String before = said == null ? "nothing was said of it" : DriftNotes.of(said);
+        output.action(
+                switch (acceptances.consider(command, row, said, judgement, appended, state.now())) {
+                    case Acceptances.Denied denied -> actions.notApplied(command, before, denied.why());
+                    case Acceptances.Granted granted -> {
+                        review(granted.row(), state.now());
+                        DriftRecord now = Objects.requireNonNull(state.drift(command.getTarget()), "told just now");
+                        yield actions.applied(command, before, DriftNotes.of(now));
+                    }
+                });
     }
 
-    private void sweepOneSided(Sweep sweep) {
-        List<String> keys = state.waiting(sweep.cursor(), CHUNK);
-        for (String key : keys) {
-            ResourceRow row = state.row(key);
-            if (row != null) {
-                review(row, state.now());
-            }
-        }
-        if (keys.size() < CHUNK) {
-            state.removeSweep(sweep.scope());
-        } else {
-            state.put(sweep.at(keys.getLast()));
-        }
+    private Judgement judged(ResourceRow row, List<CloudChange> changes, @Nullable DriftRecord previous) {
+        Scopes known = new Scopes(state.barriers(), state.baselined());
+        return Retirement.restrained(judge.judge(row, known, changes), row, previous);
     }
 
     /** Judges a resource as it is known now, says what is to be said, and keeps the row. */
-    private void review(ResourceRow row, Instant at) {
-        List<CloudChange> changes = state.changesOf(row.entity());
-        Judgement judgement = judge.judge(row, state.barriers(), changes);
-        DriftRecord previous = state.drift(row.resourceKey());
+    private void review(ResourceRow known, Instant at) {
+        List<CloudChange> changes = state.changesOf(known.entity());
+        DriftRecord previous = state.drift(known.resourceKey());
+        Judgement judgement = judged(known, changes, previous);
+        ResourceRow row = acceptances.upheld(known, judgement, at);
         // Its own name may be new: what stands in front is found with it.
         state.put(row);
         Ruling ruling = ledger.rule(judgement, new Ledger.Case(row, previous, backing(row.entity()), changes, at));
@@ -215,6 +228,7 @@ public final class DriftEngine {
             state.put(publish.record());
             output.drift(publish.record());
             routes.drift(previous, publish.record(), state.now());
+            scopes.drift(previous, publish.record(), state.now());
         }
         state.setWaiting(row.resourceKey(), judgement instanceof Judgement.Undecided);
         keep(after, next(row, judgement, ruling), at);
@@ -237,10 +251,19 @@ public final class DriftEngine {
     }
 
     private Optional<Instant> next(ResourceRow row, Judgement judgement, Ruling ruling) {
+        return Stream.concat(Acceptances.end(row).stream(), nextLook(row, judgement, ruling).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Instant> nextLook(ResourceRow row, Judgement judgement, Ruling ruling) {
         if (ruling instanceof Ruling.Hold hold) {
             return Optional.of(hold.until());
         }
         if (judgement instanceof Judgement.Absent) {
+            if (row.lastRetiredAt() != 0 && !backing(row.entity()).names().isEmpty()) {
+                // A route goes on meaning its entity by the name that the retired scope had for it.
+                return Optional.empty();
+            }
             long last = row.contributions().stream()
                     .flatMap(contribution -> contribution.newest().stream())
                     .mapToLong(Reading::appended)

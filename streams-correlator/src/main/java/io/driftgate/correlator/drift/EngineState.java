@@ -5,6 +5,7 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteBinding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine remembers, of one partition. Keys sort as their UTF-8 bytes do. One thread. */
@@ -62,11 +63,19 @@ public interface EngineState {
 
     void put(Barrier barrier);
 
+    /** Forgets that the scope is configured. */
+    void removeBarrier(String scope);
+
     List<Sweep> sweeps();
 
     void put(Sweep sweep);
 
-    void removeSweep(String scope);
+    void remove(Sweep sweep);
+
+    /** Scopes whose first comparison a person has looked at. */
+    Set<String> baselined();
+
+    void baseline(String scope);
 
     /** A resource to look at again. */
     record Timer(Instant deadline, String resourceKey) {}

@@ -18,7 +18,6 @@ import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,34 +40,30 @@ final class Judge {
     }
 
     /**
-     * @param barriers every scope that is known
+     * @param scopes all that are known
      * @param changes what the cloud reported for the entity
      */
-    Judgement judge(ResourceRow row, Collection<Barrier> barriers, List<CloudChange> changes) {
+    Judgement judge(ResourceRow row, Scopes scopes, List<CloudChange> changes) {
         Optional<Contribution> live = row.live();
         Optional<Described> liveNow = live.flatMap(Contribution::present);
         List<Contribution> declared = row.declared();
         if (declared.isEmpty()) {
             return liveNow.isEmpty()
                     ? new Judgement.Absent()
-                    : unmanaged(row, live.orElseThrow(), liveNow.get(), barriers, changes);
+                    : unmanaged(row, live.orElseThrow(), liveNow.get(), scopes, changes);
         }
         if (liveNow.isEmpty()) {
-            return missing(row, declared, live, barriers, changes);
+            return missing(row, declared, live, scopes, changes);
         }
         Contribution present = live.orElseThrow();
         return declared.stream()
-                .map(code -> compared(row, code, present, barriers, changes))
+                .map(code -> compared(row, code, present, scopes, changes))
                 .max(Comparator.comparingInt(Judge::weight))
                 .orElseThrow();
     }
 
     private Judgement compared(
-            ResourceRow row,
-            Contribution code,
-            Contribution live,
-            Collection<Barrier> barriers,
-            List<CloudChange> changes) {
+            ResourceRow row, Contribution code, Contribution live, Scopes scopes, List<CloudChange> changes) {
         Described should = code.present().orElseThrow();
         Described is = live.present().orElseThrow();
         Instant since = Instant.ofEpochMilli(
@@ -90,10 +85,8 @@ final class Judge {
         List<AttributeDifference> differences =
                 new ArrayList<>(graded(row.type(), comparison.differences(), declaredJson, liveJson));
         differences.addAll(takenOver);
-        boolean firstSight = isOneStory(row.declaredContributions())
-                && isOneStory(row.liveContributions())
-                && isFirstContact(code, barriers)
-                && isFirstContact(live, barriers);
+        boolean firstSight = scopes.isFirstSight(row.declaredContributions(), code)
+                && scopes.isFirstSight(row.liveContributions(), live);
         return differs(
                 row,
                 DriftStatus.DRIFTED,
@@ -144,13 +137,13 @@ final class Judge {
             ResourceRow row,
             List<Contribution> declared,
             Optional<Contribution> live,
-            Collection<Barrier> barriers,
+            Scopes scopes,
             List<CloudChange> changes) {
         Contribution code = declared.getFirst();
         long firstDeclared = code.presentSince().orElseThrow();
         long declaredAppended = newest(code).appended();
         Optional<Reading> gone = live.flatMap(Contribution::newest);
-        Optional<Barrier> missedBy = barriers.stream()
+        Optional<Barrier> missedBy = scopes.barriers().stream()
                 .filter(barrier -> !barrier.isDeclared() && barrier.beganAt() > firstDeclared)
                 .filter(barrier -> barrier.covers(ResourceKey.parse(row.resourceKey())))
                 .findFirst();
@@ -171,7 +164,7 @@ final class Judge {
                 graded(row.type(), List.of(whole), declaredJson, NullNode.getInstance()),
                 new Comparison(List.of(whole), List.of()),
                 attributes(List.of(whole)),
-                neverThere && isOneStory(row.declaredContributions()) && isFirstContact(code, barriers),
+                neverThere && scopes.isFirstSight(row.declaredContributions(), code),
                 true,
                 window,
                 Instant.ofEpochMilli(
@@ -180,14 +173,15 @@ final class Judge {
     }
 
     private Judgement unmanaged(
-            ResourceRow row, Contribution live, Described is, Collection<Barrier> barriers, List<CloudChange> changes) {
+            ResourceRow row, Contribution live, Described is, Scopes scopes, List<CloudChange> changes) {
         long firstSeen = live.presentSince().orElseThrow();
         List<Reading> lastOfCode =
                 row.declaredContributions().stream().map(Judge::newest).toList();
         Instant since = Instant.ofEpochMilli(Math.max(
                 newest(live).appended(),
                 lastOfCode.stream().mapToLong(Reading::appended).max().orElse(0)));
-        List<Barrier> code = barriers.stream().filter(Barrier::isDeclared).toList();
+        List<Barrier> code =
+                scopes.barriers().stream().filter(Barrier::isDeclared).toList();
         if (code.isEmpty() || code.stream().anyMatch(barrier -> barrier.beganAt() <= firstSeen)) {
             return new Judgement.Undecided(since);
         }
@@ -200,7 +194,7 @@ final class Judge {
                 graded(row.type(), List.of(whole), NullNode.getInstance(), liveJson),
                 new Comparison(List.of(whole), List.of()),
                 attributes(List.of(whole)),
-                neverDeclared && isOneStory(row.liveContributions()) && isFirstContact(live, barriers),
+                neverDeclared && scopes.isFirstSight(row.liveContributions(), live),
                 lastOfCode.stream().allMatch(reading -> newest(live).last() >= reading.first()),
                 Window.from(Instant.ofEpochMilli(firstSeen)),
                 since,
@@ -286,21 +280,6 @@ final class Judge {
         return comparer.compare(type, CanonicalJson.read(declared.attributes()), CanonicalJson.read(live.attributes()))
                 .differences()
                 .isEmpty();
-    }
-
-    /** Whether all scopes of a side have ever said the same one thing. */
-    private static boolean isOneStory(List<Contribution> side) {
-        return side.stream()
-                .allMatch(one -> one.readings().size() == 1 && newest(one).same(newest(side.getFirst())));
-    }
-
-    private static boolean isFirstContact(Contribution contribution, Collection<Barrier> barriers) {
-        long first = contribution.readings().getFirst().first();
-        return barriers.stream()
-                .filter(barrier -> barrier.scope().equals(contribution.scope()))
-                .findFirst()
-                .map(barrier -> barrier.isFirstContact(first))
-                .orElse(true);
     }
 
     private static Reading newest(Contribution contribution) {

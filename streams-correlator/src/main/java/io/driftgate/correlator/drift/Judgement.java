@@ -56,6 +56,11 @@ public sealed interface Judgement {
             unknownPaths = List.copyOf(unknownPaths);
             moved = List.copyOf(moved);
         }
+
+        Differs asFirstSight() {
+            return new Differs(
+                    status, differences, unknownPaths, moved, severity, true, liveReread, readAt, since, attribution);
+        }
     }
 
     /**

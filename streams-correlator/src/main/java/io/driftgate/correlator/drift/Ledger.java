@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *      |  +--differs, held--+      +--+ differs in another way, better evidence      |
  *      |                           ^                                                 |
  *      +--undecided, settled--> UNKNOWN      <-----------differs again, episode + 1--+
+ *
+ *   OPEN ---accepted by a person---> ACCEPTED: differs still, and is closed
+ *                                       |  its time passed, or it differs otherwise: OPEN, episode + 1
+ *                                       +--in sync, or absent: CLOSED, quietly
  * </pre>
  *
  * What cannot be decided closes nothing: an open drift stays open until both sides are known again. Pure but for the clock
@@ -53,6 +57,12 @@ final class Ledger {
 
     Ruling rule(Judgement judgement, Case about) {
         DriftRecord previous = about.previous();
+        Acceptance acceptance = about.row().acceptance();
+        if (previous != null && acceptance != null && acceptance.holds()) {
+            return judgement instanceof Judgement.Differs differs
+                    ? accepted(differs, about, previous, acceptance)
+                    : new Ruling.Keep();
+        }
         if (previous != null && isOpen(previous)) {
             return switch (judgement) {
                 case Judgement.Differs differs -> differs(differs, about, Optional.of(previous));
@@ -74,7 +84,8 @@ final class Ledger {
         return record.getResolvedAt() == null && record.getResolution() == Resolution.UNRESOLVED && differs(record);
     }
 
-    private static boolean differs(DriftRecord record) {
+    /** Whether it says that the sides differ, be it that somebody accepted that. */
+    static boolean differs(DriftRecord record) {
         return switch (record.getStatus()) {
             case DRIFTED, MISSING, UNMANAGED -> true;
             case UNKNOWN, IN_SYNC -> false;
@@ -111,9 +122,11 @@ final class Ledger {
     private Ruling clean(Judgement.InSync inSync, Case about) {
         DriftRecord previous = about.previous();
         boolean wasUnknown = previous != null && previous.getStatus() == DriftStatus.UNKNOWN;
+        // What differed and was accepted is in sync now: it ends quietly.
         boolean news = previous == null
                 ? !inSync.unknownPaths().isEmpty()
-                : wasUnknown || !previous.getUnknownPaths().equals(inSync.unknownPaths());
+                : previous.getStatus() != DriftStatus.IN_SYNC
+                        || !previous.getUnknownPaths().equals(inSync.unknownPaths());
         if (!news) {
             return new Ruling.Keep();
         }
@@ -122,6 +135,7 @@ final class Ledger {
                 : DriftRecord.newBuilder(previous);
         return new Ruling.Publish(record.setStatus(DriftStatus.IN_SYNC)
                 .setUnknownPaths(inSync.unknownPaths())
+                .setAcceptedUntil(null)
                 .setRevision(previous == null ? 1 : previous.getRevision() + 1)
                 .setCorrelated(clock.instant())
                 .build());
@@ -145,18 +159,52 @@ final class Ledger {
                 .build());
     }
 
+    /** It differs still, and that is in order until a date: the record says both. */
+    private Ruling accepted(Judgement.Differs differs, Case about, DriftRecord previous, Acceptance acceptance) {
+        Instant until = Instant.ofEpochMilli(acceptance.until());
+        boolean said = previous.getResolution() == Resolution.ACCEPTED
+                && previous.getStatus() == differs.status()
+                && previous.getAcceptedBy().equals(acceptance.by())
+                && previous.getAcceptedReason().equals(acceptance.reason())
+                && until.equals(previous.getAcceptedUntil());
+        return said
+                ? new Ruling.Keep()
+                : new Ruling.Publish(DriftRecord.newBuilder(closed(about, previous, Resolution.ACCEPTED))
+                        .setStatus(differs.status())
+                        .setAcceptedBy(acceptance.by())
+                        .setAcceptedReason(acceptance.reason())
+                        .setAcceptedUntil(until)
+                        .setIngested(about.at())
+                        .build());
+    }
+
     private DriftRecord opened(Judgement.Differs differs, Case about) {
         DriftRecord previous = about.previous();
-        return differing(differs, about, differs.differences(), differs.attribution())
+        // What a person accepted was looked at.
+        boolean firstSight = differs.firstSight() && !hasPassed(about);
+        return differing(differs, about, noted(differs.differences(), about.row()), whoDidIt(differs, about))
                 .setEpisode(previous == null ? 1 : previous.getEpisode() + 1)
                 .setRevision(1)
                 .setOpenedAt(about.at())
-                .setFirstSight(differs.firstSight())
+                .setFirstSight(firstSight)
                 .build();
     }
 
+    /** What opens again because its acceptance has passed was done by who did it then. */
+    private static Attribution whoDidIt(Judgement.Differs differs, Case about) {
+        DriftRecord previous = about.previous();
+        return previous == null || !hasPassed(about)
+                ? differs.attribution()
+                : better(previous.getAttribution(), differs.attribution(), about);
+    }
+
+    private static boolean hasPassed(Case about) {
+        Acceptance acceptance = about.row().acceptance();
+        return acceptance != null && acceptance.end() == Acceptance.End.PASSED;
+    }
+
     private DriftRecord amended(Judgement.Differs differs, Case about, DriftRecord previous) {
-        List<AttributeDifference> differences = new ArrayList<>(differs.differences());
+        List<AttributeDifference> differences = new ArrayList<>(noted(differs.differences(), about.row()));
         List<String> paths =
                 differences.stream().map(AttributeDifference::getPath).toList();
         stillOpen(previous, differs.unknownPaths()).stream()
@@ -168,6 +216,18 @@ final class Ledger {
                 .setOpenedAt(previous.getOpenedAt())
                 .setFirstSight(previous.getFirstSight() && differs.firstSight())
                 .build();
+    }
+
+    /** What somebody accepted once, and is reported on again, says so. */
+    private static List<AttributeDifference> noted(List<AttributeDifference> differences, ResourceRow row) {
+        Acceptance acceptance = row.acceptance();
+        return acceptance == null
+                ? differences
+                : differences.stream()
+                        .map(difference -> AttributeDifference.newBuilder(difference)
+                                .setReason(difference.getReason() + "; " + acceptance.note())
+                                .build())
+                        .toList();
     }
 
     private DriftRecord.Builder differing(
@@ -201,9 +261,8 @@ final class Ledger {
     private DriftRecord.Builder row(Case about) {
         ResourceRow row = about.row();
         DriftRecord previous = about.previous();
-        List<String> live = row.contributions().stream()
-                .filter(contribution ->
-                        !contribution.isDeclared() && contribution.present().isPresent())
+        List<String> live = row.liveContributions().stream()
+                .filter(contribution -> contribution.present().isPresent())
                 .map(Contribution::scope)
                 .toList();
         List<Contribution> declared = row.declared();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contributions one per scope, sorted by scope
  * @param opening what the code said when the open episode began; null when none is open
+ * @param acceptance what a person accepted of it; null when nobody did, or it has ended and is forgotten
  * @param deadline when the row is to be looked at again, in append time, ms of the epoch; 0 when never
  */
 public record ResourceRow(
@@ -19,6 +21,7 @@ public record ResourceRow(
         String type,
         List<Contribution> contributions,
         @Nullable Opening opening,
+        @Nullable Acceptance acceptance,
         long deadline) {
 
     public ResourceRow {
@@ -26,11 +29,11 @@ public record ResourceRow(
     }
 
     static ResourceRow empty(String resourceKey, String entity, String type) {
-        return new ResourceRow(resourceKey, entity, type, List.of(), null, 0);
+        return new ResourceRow(resourceKey, entity, type, List.of(), null, null, 0);
     }
 
     Contribution of(String scope) {
-        return contributions.stream()
+        return standing()
                 .filter(contribution -> contribution.scope().equals(scope))
                 .findFirst()
                 .orElseGet(() -> Contribution.empty(scope, resourceKey));
@@ -41,20 +44,34 @@ public record ResourceRow(
         others.removeIf(other -> other.scope().equals(contribution.scope()));
         others.add(contribution);
         others.sort(Comparator.comparing(Contribution::scope));
-        return new ResourceRow(resourceKey, entity, type, others, opening, deadline);
+        return new ResourceRow(resourceKey, entity, type, others, opening, acceptance, deadline);
     }
 
     ResourceRow until(long next) {
-        return new ResourceRow(resourceKey, entity, type, contributions, opening, next);
+        return new ResourceRow(resourceKey, entity, type, contributions, opening, acceptance, next);
     }
 
     ResourceRow with(@Nullable Opening next) {
-        return new ResourceRow(resourceKey, entity, type, contributions, next, deadline);
+        return new ResourceRow(resourceKey, entity, type, contributions, next, acceptance, deadline);
+    }
+
+    ResourceRow accepted(@Nullable Acceptance next) {
+        return new ResourceRow(resourceKey, entity, type, contributions, opening, next, deadline);
+    }
+
+    /** Contributions of scopes that are not retired. */
+    private Stream<Contribution> standing() {
+        return contributions.stream().filter(contribution -> !contribution.isRetired());
+    }
+
+    /** When a scope of it was retired last, append time, ms of the epoch; 0 when none was. */
+    long lastRetiredAt() {
+        return contributions.stream().mapToLong(Contribution::retiredAt).max().orElse(0);
     }
 
     /** Scopes that declare it now. */
     List<Contribution> declared() {
-        return contributions.stream()
+        return standing()
                 .filter(Contribution::isDeclared)
                 .filter(contribution -> contribution.present().isPresent())
                 .toList();
@@ -78,7 +95,7 @@ public record ResourceRow(
 
     /** What each live scope says, be it that the resource is gone. */
     List<Contribution> liveContributions() {
-        return contributions.stream()
+        return standing()
                 .filter(contribution -> !contribution.isDeclared())
                 .filter(contribution -> contribution.newest().isPresent())
                 .toList();
@@ -86,7 +103,7 @@ public record ResourceRow(
 
     /** What each declared scope says, be it that the resource is not declared any more. */
     List<Contribution> declaredContributions() {
-        return contributions.stream()
+        return standing()
                 .filter(Contribution::isDeclared)
                 .filter(contribution -> contribution.newest().isPresent())
                 .toList();
@@ -101,7 +118,7 @@ public record ResourceRow(
         return names;
     }
 
-    /** Everything that any scope says is there now. */
+    /** Everything that any scope says is there now, or said when it was retired. */
     List<Described> present() {
         return contributions.stream()
                 .flatMap(contribution -> contribution.present().stream())

@@ -1,7 +1,7 @@
 package io.driftgate.correlator.drift;
 
 /**
- * Work that a barrier left to do, in chunks, so that no step outlasts a transaction: first what the scope reported before
+ * Work that a barrier or an order left to do, in chunks, so that no step outlasts a transaction: first what the scope reported before
  * and did not name again, then what waits for a barrier because only one side knows it.
  *
  * @param snapshotId the complete snapshot; empty when the source had not changed, which makes nothing gone
@@ -14,12 +14,33 @@ public record Sweep(String scope, String snapshotId, long beganAt, long appended
     /** Which half is under way. */
     public enum Phase {
         SCOPE,
-        ONE_SIDED
+        ONE_SIDED,
+        /** After a person looked at a scope: what was a first sight counts. */
+        BASELINE,
+        /** After a scope was retired: what it said counts no longer. */
+        RETIRED
     }
 
     static Sweep after(String scope, String snapshotId, long beganAt, long appended) {
         return new Sweep(
                 scope, snapshotId, beganAt, appended, snapshotId.isEmpty() ? Phase.ONE_SIDED : Phase.SCOPE, "");
+    }
+
+    static Sweep baseline(String scope, long appended) {
+        return new Sweep(scope, "", 0, appended, Phase.BASELINE, "");
+    }
+
+    static Sweep retired(String scope, long appended) {
+        return new Sweep(scope, "", appended, appended, Phase.RETIRED, "");
+    }
+
+    /** One of a kind is under way per scope: none ends what another began. */
+    public String key() {
+        return switch (phase) {
+            case SCOPE, ONE_SIDED -> scope;
+            case BASELINE -> "baseline " + scope;
+            case RETIRED -> "retired " + scope;
+        };
     }
 
     Sweep at(String key) {

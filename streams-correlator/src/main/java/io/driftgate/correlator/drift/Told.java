@@ -15,6 +15,8 @@ final class Told {
 
     private static final int LONGEST_VALUE = 2048;
     private static final int MOST_DIFFERENCES = 50;
+    private static final String CUT = "{\"$long\":\"sha256:";
+    private static final int DIGITS = 64;
 
     private Told() {}
 
@@ -45,11 +47,25 @@ final class Told {
                 .build();
     }
 
+    /** Whether there was more than is told one by one. */
+    static boolean isCut(List<AttributeDifference> told) {
+        return told.size() >= MOST_DIFFERENCES;
+    }
+
+    /** Tells one value from another, whether or not it was cut; empty for none. */
+    static String digest(@Nullable String json) {
+        if (json == null) {
+            return "";
+        }
+        boolean isCut = json.startsWith(CUT) && json.length() > CUT.length() + DIGITS;
+        return isCut ? json.substring(CUT.length(), CUT.length() + DIGITS) : sha256(json);
+    }
+
     private static @Nullable String cut(@Nullable String json) {
         if (json == null || json.length() <= LONGEST_VALUE) {
             return json;
         }
-        return "{\"$long\":\"sha256:" + sha256(json) + "\",\"characters\":" + json.length() + "}";
+        return CUT + sha256(json) + "\",\"characters\":" + json.length() + "}";
     }
 
     private static String sha256(String text) {

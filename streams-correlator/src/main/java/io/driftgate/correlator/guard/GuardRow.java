@@ -1,12 +1,18 @@
 package io.driftgate.correlator.guard;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.driftgate.schemas.events.GuardAction;
+import io.driftgate.schemas.events.GuardKind;
+import io.driftgate.schemas.events.RouteGuard;
 import io.driftgate.schemas.events.Severity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the decider knows of one route.
@@ -15,18 +21,40 @@ import java.util.TreeMap;
  * @param drifts what stands open behind the route, by resource key
  * @param absorbed what stood open until the state took it over, by resource key: in nobody's code, and shut until a person
  *     releases it or the resource is gone
+ * @param manual what a person set, while it holds; null when nobody did
+ * @param releasedBy principal of the person who released the route last; empty once it was guarded again, or when nobody did
+ * @param ordered whether a person has ordered something here since our memory began: what is in force by a person's word is
+ *     known then, also of a route that has no binding
  */
 public record GuardRow(
         String gateway,
         String route,
         SortedMap<String, Bound> bindings,
         SortedMap<String, OpenDrift> drifts,
-        SortedMap<String, OpenDrift> absorbed) {
+        SortedMap<String, OpenDrift> absorbed,
+        @Nullable Manual manual,
+        String releasedBy,
+        boolean ordered) {
 
     public GuardRow {
         bindings = new TreeMap<>(bindings);
         drifts = new TreeMap<>(drifts);
         absorbed = new TreeMap<>(absorbed);
+        // Rows that were written before there were orders do not have it.
+        releasedBy = Objects.requireNonNullElse(releasedBy, "");
+    }
+
+    /**
+     * What a person set.
+     *
+     * @param until when it ends, ms of the epoch
+     * @param operator principal of the person
+     */
+    public record Manual(GuardAction action, long until, String operator, String reason) {
+
+        boolean isOverAt(Instant at) {
+            return at.toEpochMilli() >= until;
+        }
     }
 
     /**
@@ -66,7 +94,7 @@ public record GuardRow(
     }
 
     static GuardRow empty(String gateway, String route) {
-        return new GuardRow(gateway, route, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new GuardRow(gateway, route, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null, "", false);
     }
 
     /** The key of the route's records. */
@@ -78,7 +106,7 @@ public record GuardRow(
     GuardRow with(String bindingKey, Bound bound) {
         SortedMap<String, Bound> more = new TreeMap<>(bindings);
         more.put(bindingKey, bound);
-        return new GuardRow(gateway, route, more, drifts, absorbed);
+        return new GuardRow(gateway, route, more, drifts, absorbed, manual, releasedBy, ordered);
     }
 
     /** Bindings that stand. */
@@ -89,13 +117,13 @@ public record GuardRow(
     GuardRow opened(String resourceKey, OpenDrift drift) {
         SortedMap<String, OpenDrift> more = new TreeMap<>(drifts);
         more.put(resourceKey, drift);
-        return new GuardRow(gateway, route, bindings, more, absorbed);
+        return new GuardRow(gateway, route, bindings, more, absorbed, manual, "", ordered);
     }
 
     GuardRow closed(String resourceKey) {
         SortedMap<String, OpenDrift> fewer = new TreeMap<>(drifts);
         fewer.remove(resourceKey);
-        return new GuardRow(gateway, route, bindings, fewer, absorbed);
+        return new GuardRow(gateway, route, bindings, fewer, absorbed, manual, releasedBy, ordered);
     }
 
     GuardRow absorbed(String resourceKey, OpenDrift drift) {
@@ -104,12 +132,37 @@ public record GuardRow(
         }
         SortedMap<String, OpenDrift> more = new TreeMap<>(absorbed);
         more.merge(resourceKey, drift, OpenDrift::worse);
-        return new GuardRow(gateway, route, bindings, drifts, more).closed(resourceKey);
+        return new GuardRow(gateway, route, bindings, drifts, more, manual, "", ordered).closed(resourceKey);
     }
 
     GuardRow forgotten(String resourceKey) {
         SortedMap<String, OpenDrift> fewer = new TreeMap<>(absorbed);
         fewer.remove(resourceKey);
-        return new GuardRow(gateway, route, bindings, drifts, fewer).closed(resourceKey);
+        return new GuardRow(gateway, route, bindings, drifts, fewer, manual, releasedBy, ordered).closed(resourceKey);
+    }
+
+    GuardRow set(Manual next) {
+        return new GuardRow(gateway, route, bindings, drifts, absorbed, next, "", true);
+    }
+
+    /** With what a person set before our memory of it went: the guard in force tells. */
+    GuardRow remembering(RouteGuard inForce) {
+        @Nullable Instant until = inForce.getExpiresAt();
+        return ordered || inForce.getKind() != GuardKind.MANUAL || until == null
+                ? this
+                : set(new Manual(
+                        inForce.getAction(), until.toEpochMilli(), inForce.getOperator(), inForce.getReason()));
+    }
+
+    /** Nothing stands there by a person's word, or for lack of one, any more. What is open goes on guarding. */
+    GuardRow released(String operator) {
+        return new GuardRow(gateway, route, bindings, drifts, new TreeMap<>(), null, operator, true);
+    }
+
+    /** Without what a person set, when that has ended. */
+    GuardRow at(Instant now) {
+        return manual == null || !manual.isOverAt(now)
+                ? this
+                : new GuardRow(gateway, route, bindings, drifts, absorbed, null, releasedBy, ordered);
     }
 }

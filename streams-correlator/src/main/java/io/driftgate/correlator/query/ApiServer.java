@@ -1,5 +1,6 @@
 package io.driftgate.correlator.query;
 
+import io.driftgate.correlator.command.CommandSink;
 import io.driftgate.kit.config.HostPort;
 import io.driftgate.kit.token.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,13 +16,18 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The operator API over HTTP/1.1: what drifts, what was alerted, which routes are guarded, as the stores hold it now.
+ * The operator API over HTTP/1.1: what drifts, what was alerted, which routes are guarded, as the stores hold it now; and
+ * where persons order.
  *
  * <ul>
  *   <li>{@code GET /v1/drift} ({@code status}, {@code severity} (this or worse), {@code scope}, {@code type}, {@code key},
  *       {@code resolved}), {@code GET /v1/drift/{id}}
  *   <li>{@code GET /v1/alerts} ({@code status}), {@code GET /v1/alerts/{id}}
  *   <li>{@code GET /v1/guards}
+ *   <li>{@code GET /v1/scopes} ({@code status}, {@code kind}, {@code scope}: the whole one): scopes, and gateways as
+ *       gateway/instance
+ *   <li>{@code POST /v1/commands} ({@code {"kind", "target", "reason", "until"?, "guard_action"?}}): a person's order,
+ *       which needs a scope of its own and is answered 202 once it is in the log
  * </ul>
  *
  * <p>Every answer of status 200 is {@code {"items", "complete", "missing", "as_of"}}, one item for an id; lists take
@@ -41,16 +47,14 @@ public final class ApiServer implements AutoCloseable {
      * Starts it.
      *
      * @param verifiers one per issuer whose tokens are good here; closed by who made them
+     * @param commands takes orders; closed by who made it
      * @throws UncheckedIOException when the address is taken
      */
-    public ApiServer(HostPort address, List<TokenVerifier> verifiers, StateView view, MeterRegistry metrics) {
-        this(address, verifiers, view, metrics, InstantSource.system());
-    }
-
-    ApiServer(
+    public ApiServer(
             HostPort address,
             List<TokenVerifier> verifiers,
             StateView view,
+            CommandSink commands,
             MeterRegistry metrics,
             InstantSource clock) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1);
@@ -64,7 +68,11 @@ public final class ApiServer implements AutoCloseable {
         connector.setHost(address.host());
         connector.setPort(address.port());
         server.addConnector(connector);
-        server.setHandler(new ApiHandler(new OperatorGate(verifiers), new OperatorQueries(view, clock), metrics));
+        server.setHandler(new ApiHandler(
+                new OperatorGate(verifiers),
+                new OperatorQueries(view, clock),
+                new OperatorOrders(view, commands, clock),
+                metrics));
         server.setErrorHandler(new ProblemPages());
         try {
             server.start();

@@ -4,18 +4,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.driftgate.kit.token.TokenVerdict;
 import io.driftgate.kit.token.TokenVerdict.Reason;
 import io.driftgate.kit.token.TokenVerifier;
+import io.driftgate.schemas.identity.Principal;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides who may ask: one {@code Authorization} header with a bearer token (RFC 6750) of a configured issuer, with the
- * scope {@value #SCOPE}. Whatever cannot be decided is a refusal. Thread-safe.
+ * Decides who may ask, and who may order: one {@code Authorization} header with a bearer token (RFC 6750) of a configured
+ * issuer, with the scope that the request needs. Whatever cannot be decided is a refusal. Thread-safe.
  */
 final class OperatorGate {
 
-    static final String SCOPE = "driftgate:read";
+    /** Lets ask. */
+    static final String READ = "driftgate:read";
+
+    /** Lets order; who may only ask may not, and the other way round. */
+    static final String OPERATE = "driftgate:operate";
 
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
     private static final String REALM = "Bearer realm=\"driftgate\"";
@@ -23,7 +28,7 @@ final class OperatorGate {
     /** What the gate says. */
     sealed interface Admission {}
 
-    /** @param operator issuer's name and subject, for the log */
+    /** @param operator principal of the person: {@code jwt:<issuer name>/<sub>} */
     record Admitted(String operator) implements Admission {}
 
     /**
@@ -39,10 +44,13 @@ final class OperatorGate {
         this.verifiers = List.copyOf(verifiers);
     }
 
-    /** @param authorization values of all {@code Authorization} headers */
-    Admission admit(List<String> authorization) {
+    /**
+     * @param authorization values of all {@code Authorization} headers
+     * @param scope that the token must have
+     */
+    Admission admit(List<String> authorization, String scope) {
         if (authorization.isEmpty()) {
-            return unauthorized("token-missing", "expected: Authorization: Bearer and a token with scope " + SCOPE, "");
+            return unauthorized("token-missing", "expected: Authorization: Bearer and a token with scope " + scope, "");
         }
         if (authorization.size() > 1) {
             return new Refused(
@@ -55,16 +63,19 @@ final class OperatorGate {
                     Optional.of(REALM + ", error=\"invalid_request\""));
         }
         Matcher bearer = BEARER.matcher(authorization.getFirst());
-        return bearer.matches() ? judged(bearer.group(1)) : refused(Reason.MALFORMED);
+        return bearer.matches() ? judged(bearer.group(1), scope) : refused(Reason.MALFORMED);
     }
 
-    private Admission judged(String token) {
+    private Admission judged(String token, String scope) {
         // Of several refusals, that of the issuer who could follow the token farthest says most.
         Reason farthest = Reason.MALFORMED;
         for (TokenVerifier verifier : verifiers) {
             switch (verifier.verify(token)) {
                 case TokenVerdict.Verified verified -> {
-                    return verified.scopes().contains(SCOPE) ? new Admitted(verified.toString()) : forbidden();
+                    return verified.scopes().contains(scope)
+                            ? new Admitted(Principal.jwt(verified.issuerName(), verified.subject())
+                                    .text())
+                            : forbidden(scope);
                 }
                 case TokenVerdict.Rejected rejected -> {
                     if (rejected.reason().compareTo(farthest) > 0) {
@@ -96,10 +107,10 @@ final class OperatorGate {
         return new Refused(problem, reason, Optional.of(REALM + error));
     }
 
-    private static Refused forbidden() {
+    private static Refused forbidden(String scope) {
         return new Refused(
-                ProblemDocument.of(403, "forbidden", "Not allowed", "expected: a token with scope " + SCOPE),
+                ProblemDocument.of(403, "forbidden", "Not allowed", "expected: a token with scope " + scope),
                 "scope-missing",
-                Optional.of(REALM + ", error=\"insufficient_scope\", scope=\"" + SCOPE + "\""));
+                Optional.of(REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\""));
     }
 }

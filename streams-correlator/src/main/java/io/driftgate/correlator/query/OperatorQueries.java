@@ -4,6 +4,8 @@ import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.AlertStatus;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteGuard;
+import io.driftgate.schemas.events.ScopeKind;
+import io.driftgate.schemas.events.ScopeStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +22,7 @@ final class OperatorQueries {
     private static final String DRIFT = "/v1/drift";
     private static final String ALERTS = "/v1/alerts";
     private static final String GUARDS = "/v1/guards";
+    private static final String SCOPES = "/v1/scopes";
     private static final String ID = "/{id}";
 
     private static final ShortIdLookup<DriftRecord> DRIFT_IDS =
@@ -38,7 +41,7 @@ final class OperatorQueries {
     /** The path with {@code {id}} for what varies, or {@code other}: a bounded list, for metrics. */
     static String endpoint(String path) {
         return switch (path) {
-            case DRIFT, ALERTS, GUARDS -> path;
+            case DRIFT, ALERTS, GUARDS, SCOPES, OperatorOrders.PATH -> path;
             default -> {
                 boolean drift = idIn(path, DRIFT).isPresent();
                 yield drift ? DRIFT + ID : idIn(path, ALERTS).isPresent() ? ALERTS + ID : "other";
@@ -57,6 +60,7 @@ final class OperatorQueries {
             case DRIFT -> drifts(new QueryParameters(query, DriftQuery.PARAMETERS));
             case ALERTS -> alerts(new QueryParameters(query, List.of("status", "limit", "after")));
             case GUARDS -> guards(new QueryParameters(query, List.of("limit", "after")));
+            case SCOPES -> scopes(new QueryParameters(query, List.of("scope", "status", "kind", "limit", "after")));
             default -> {
                 Optional<String> drift = idIn(path, DRIFT);
                 Optional<String> alert = idIn(path, ALERTS);
@@ -98,6 +102,21 @@ final class OperatorQueries {
                 (RouteGuard guard) -> new SortKey("guards", -guard.getAction().ordinal(), 0, guard.getKey()));
     }
 
+    /** Those that are watched least first, then by name. */
+    private ApiAnswer scopes(QueryParameters parameters) {
+        Optional<String> scope = parameters.text("scope");
+        Optional<ScopeStatus> status = parameters.choice("status", ScopeStatus.class);
+        Optional<ScopeKind> kind = parameters.choice("kind", ScopeKind.class);
+        return page(
+                parameters,
+                "scopes",
+                view::scopes,
+                report -> scope.map(value -> value.equals(report.getScope())).orElse(true)
+                        && status.map(value -> value == report.getStatus()).orElse(true)
+                        && kind.map(value -> value == report.getKind()).orElse(true),
+                report -> new SortKey("scopes", -report.getStatus().ordinal(), 0, report.getScope()));
+    }
+
     private <T extends SpecificRecord> ApiAnswer page(
             QueryParameters parameters,
             String list,
@@ -131,7 +150,8 @@ final class OperatorQueries {
                 404,
                 "not-found",
                 "There is nothing at this path",
-                "expected: " + String.join(", ", DRIFT, DRIFT + ID, ALERTS, ALERTS + ID, GUARDS));
+                "expected: " + String.join(", ", DRIFT, DRIFT + ID, ALERTS, ALERTS + ID, GUARDS, SCOPES)
+                        + "; or a POST to " + OperatorOrders.PATH);
     }
 
     /** What stands behind the list's path, when that is one segment. */

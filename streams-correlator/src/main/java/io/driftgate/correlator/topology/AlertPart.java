@@ -3,7 +3,6 @@ package io.driftgate.correlator.topology;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 
 /** Drift becomes alerts, in the engine's own task: no hop lies between. */
@@ -19,14 +18,9 @@ final class AlertPart {
     }
 
     void addTo(Topology topology, Wiring wiring) {
-        topology.addProcessor(PROCESSOR, () -> new AlertProcessor(wiring.clock(), metrics), DriftPart.PROCESSOR);
+        AlertOutlet outlet = new AlertOutlet(PROCESSOR, metrics);
+        topology.addProcessor(PROCESSOR, () -> new AlertProcessor(outlet, wiring.clock()), DriftPart.PROCESSOR);
         topology.addStateStore(wiring.avroStore(ALERTS, TopicCatalogue.ALERTS, Alert.class), PROCESSOR);
-        wiring.sink(topology, TopicCatalogue.ALERTS, Alert.class, PROCESSOR);
-        topology.addSink(
-                Wiring.sinkName(TopicCatalogue.ALERTS_JSON),
-                wiring.prefix().name(TopicCatalogue.ALERTS_JSON),
-                new StringSerializer(),
-                new StringSerializer(),
-                PROCESSOR);
+        outlet.addTo(topology, wiring);
     }
 }

@@ -4,11 +4,8 @@ import io.driftgate.correlator.alert.AlertComposer;
 import io.driftgate.correlator.alert.Fingerprint;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.events.DriftRecord;
-import io.driftgate.schemas.json.AlertCloudEvent;
-import io.driftgate.schemas.topic.TopicCatalogue;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,19 +13,19 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what was told under each fingerprint, and tells what is new, as Avro and as CloudEvents. */
+/** Remembers what was told of each resource's drift, and tells what is new. */
 final class AlertProcessor implements Processor<String, DriftRecord, String, Object> {
 
     private final AlertComposer composer = new AlertComposer();
+    private final AlertOutlet outlet;
     private final InstantSource clock;
-    private final MeterRegistry metrics;
 
     private @Nullable ProcessorContext<String, Object> context;
     private @Nullable KeyValueStore<String, Alert> told;
 
-    AlertProcessor(InstantSource clock, MeterRegistry metrics) {
+    AlertProcessor(AlertOutlet outlet, InstantSource clock) {
+        this.outlet = outlet;
         this.clock = clock;
-        this.metrics = metrics;
     }
 
     @Override
@@ -40,25 +37,17 @@ final class AlertProcessor implements Processor<String, DriftRecord, String, Obj
     @Override
     public void process(Record<String, DriftRecord> record) {
         KeyValueStore<String, Alert> store = Objects.requireNonNull(told, "init comes first");
+        ProcessorContext<String, Object> out = Objects.requireNonNull(context, "init comes first");
         String fingerprint =
                 Fingerprint.ofDrift(record.value().getResourceKey()).text();
-        composer.compose(record.value(), store.get(fingerprint), clock.instant())
+        composer.compose(
+                        record.value(),
+                        store.get(fingerprint),
+                        Instant.ofEpochMilli(record.timestamp()),
+                        clock.instant())
                 .ifPresent(alert -> {
                     store.put(fingerprint, alert);
-                    tell(alert, record.timestamp());
+                    outlet.tell(out, alert, record.timestamp());
                 });
-    }
-
-    private void tell(Alert alert, long time) {
-        metrics.counter(
-                        "driftgate_correlator_alerts_total",
-                        "status",
-                        alert.getStatus().name().toLowerCase(Locale.ROOT))
-                .increment();
-        ProcessorContext<String, Object> sinks = Objects.requireNonNull(context, "init comes first");
-        String key = alert.getFingerprint();
-        sinks.forward(new Record<>(key, alert, time), Wiring.sinkName(TopicCatalogue.ALERTS));
-        sinks.forward(
-                new Record<>(key, AlertCloudEvent.text(alert), time), Wiring.sinkName(TopicCatalogue.ALERTS_JSON));
     }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.correlator.drift.ResourceRow;
 import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.DriftRecord;
+import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.Topology;
@@ -47,5 +49,17 @@ final class DriftPart {
         topology.addStateStore(Wiring.smallJsonStore(PROGRESS, JsonNode.class), PROCESSOR);
         wiring.sink(topology, TopicCatalogue.DRIFT, DriftRecord.class, Partitioning.upTo('#'), PROCESSOR);
         wiring.sink(topology, TopicCatalogue.ROUTE_FACTS, RouteFact.class, Partitioning.upTo('/'), PROCESSOR);
+        wiring.sink(
+                topology,
+                Wiring.sinkName(PROCESSOR, TopicCatalogue.OPERATOR_ACTIONS),
+                TopicCatalogue.OPERATOR_ACTIONS,
+                OperatorAction.class,
+                PROCESSOR);
+        wiring.sink(
+                topology,
+                Wiring.sinkName(PROCESSOR, TopicCatalogue.SCOPE_FACTS),
+                TopicCatalogue.SCOPE_FACTS,
+                ScopeFact.class,
+                PROCESSOR);
     }
 }

@@ -4,7 +4,9 @@ import io.driftgate.correlator.drift.DriftEngine;
 import io.driftgate.correlator.drift.EngineOutput;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -84,6 +86,22 @@ final class EngineProcessor implements Processor<String, EntityFact, String, Spe
                 .forward(
                         new Record<>(fact.getGateway() + "/" + fact.getRoute(), fact, time),
                         Wiring.sinkName(TopicCatalogue.ROUTE_FACTS));
+    }
+
+    @Override
+    public void action(OperatorAction action) {
+        context()
+                .forward(
+                        new Record<>(action.getTarget(), action, time),
+                        Wiring.sinkName(DriftPart.PROCESSOR, TopicCatalogue.OPERATOR_ACTIONS));
+    }
+
+    @Override
+    public void scopeFact(ScopeFact fact) {
+        context()
+                .forward(
+                        new Record<>(fact.getScope(), fact, time),
+                        Wiring.sinkName(DriftPart.PROCESSOR, TopicCatalogue.SCOPE_FACTS));
     }
 
     private ProcessorContext<String, SpecificRecord> context() {

@@ -1,8 +1,10 @@
 package io.driftgate.correlator.topology;
 
 import io.driftgate.correlator.config.Share;
+import io.driftgate.correlator.feedback.FeedbackTopic;
 import io.driftgate.correlator.guard.GuardDecider;
 import io.driftgate.correlator.guard.GuardRow;
+import io.driftgate.schemas.events.OperatorAction;
 import io.driftgate.schemas.events.RouteGuard;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +13,7 @@ import org.apache.kafka.streams.Topology;
 /** What stands behind a route becomes what its proxies do. */
 final class GuardPart {
 
-    private static final String PROCESSOR = "guard-decider";
+    static final String PROCESSOR = "guard-decider";
     static final String ROWS = "guarded-routes";
     static final String GUARDS = "guards";
 
@@ -27,10 +29,18 @@ final class GuardPart {
         wiring.source(topology, TopicCatalogue.ROUTE_FACTS);
         topology.addProcessor(
                 PROCESSOR,
-                () -> new GuardProcessor(new GuardDecider(wiring.partitions(), maxBlocked, wiring.clock()), metrics),
+                () -> new GuardProcessor(
+                        new GuardDecider(wiring.partitions(), maxBlocked, wiring.clock()), wiring.clock(), metrics),
                 TopicCatalogue.ROUTE_FACTS.name());
         topology.addStateStore(Wiring.jsonStore(ROWS, GuardRow.class), PROCESSOR);
         topology.addStateStore(wiring.avroStore(GUARDS, TopicCatalogue.ROUTE_GUARDS, RouteGuard.class), PROCESSOR);
         wiring.sink(topology, TopicCatalogue.ROUTE_GUARDS, RouteGuard.class, Partitioning.upTo('/'), PROCESSOR);
+        wiring.sink(
+                topology,
+                Wiring.sinkName(PROCESSOR, TopicCatalogue.OPERATOR_ACTIONS),
+                TopicCatalogue.OPERATOR_ACTIONS,
+                OperatorAction.class,
+                PROCESSOR);
+        new KeeperPart<>(FeedbackTopic.guards(), GUARDS, GuardDecider::stricter, metrics).addTo(topology, wiring);
     }
 }

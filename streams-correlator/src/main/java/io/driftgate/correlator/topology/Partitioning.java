@@ -1,9 +1,12 @@
 package io.driftgate.correlator.topology;
 
 import io.driftgate.schemas.events.EntityFact;
+import io.driftgate.schemas.events.ScopeFact;
+import io.driftgate.schemas.events.ScopeFactKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,14 +25,27 @@ final class Partitioning {
         return TICK + partition;
     }
 
-    /** Facts about an entity go to its partition, the clock to the one it names, everything else to all. */
+    /** Facts and orders about an entity go to its partition, the clock to the one it names, everything else to all. */
     static StreamPartitioner<String, EntityFact> facts() {
         return (topic, key, fact, partitions) -> switch (fact.getKind()) {
             case RESOURCE, CHANGE -> Optional.of(Set.of(of(key, partitions)));
             case TICK -> Optional.of(Set.of(Integer.parseInt(key.substring(TICK.length())) % partitions));
-            case SCOPE_COMPLETED, SCOPE_CONFIGURED, SCOPE_RETIRED, BINDING, COMMAND, NOTHING ->
-                Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+            case COMMAND ->
+                Optional.of(fact.getEntity().isEmpty() ? all(partitions) : Set.of(of(fact.getEntity(), partitions)));
+            case SCOPE_COMPLETED, SCOPE_CONFIGURED, SCOPE_RETIRED, BINDING, NOTHING -> Optional.of(all(partitions));
         };
+    }
+
+    private static Set<Integer> all(int partitions) {
+        return IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
+    }
+
+    /** Facts about a scope go to its partition, the clock to the one it names. */
+    static StreamPartitioner<String, ScopeFact> scopeFacts() {
+        return (topic, key, fact, partitions) -> Optional.of(Set.of(
+                fact.getKind() == ScopeFactKind.TICK
+                        ? Integer.parseInt(key.substring(TICK.length())) % partitions
+                        : of(key, partitions)));
     }
 
     /** By what stands before the first such character: the entity of a resource key, the gateway of a route. */
@@ -40,7 +56,12 @@ final class Partitioning {
         };
     }
 
-    private static int of(String key, int partitions) {
+    /** By a part of the key. */
+    static <V extends SpecificRecord> StreamPartitioner<String, V> by(UnaryOperator<String> part) {
+        return (topic, key, value, partitions) -> Optional.of(Set.of(of(part.apply(key), partitions)));
+    }
+
+    static int of(String key, int partitions) {
         return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

@@ -3,6 +3,7 @@ package io.driftgate.correlator.topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.driftgate.correlator.drift.Barrier;
 import io.driftgate.correlator.drift.EngineState;
 import io.driftgate.correlator.drift.Name;
@@ -13,10 +14,13 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.RouteBinding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -32,6 +36,7 @@ final class StoredEngineState implements EngineState {
     private static final String CLOCK = "clock";
     private static final String BARRIER = "barrier/";
     private static final String SWEEP = "sweep/";
+    private static final String BASELINE = "baseline/";
     private static final StringSerializer TEXT = new StringSerializer();
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -44,6 +49,7 @@ final class StoredEngineState implements EngineState {
     private final Map<String, RouteBinding> knownBindings = new TreeMap<>();
     private final Map<String, Barrier> knownBarriers = new TreeMap<>();
     private final Map<String, Sweep> knownSweeps = new TreeMap<>();
+    private final Set<String> knownBaselines = new TreeSet<>();
 
     StoredEngineState(
             KeyValueStore<String, ResourceRow> rows,
@@ -182,20 +188,37 @@ final class StoredEngineState implements EngineState {
     }
 
     @Override
+    public void removeBarrier(String scope) {
+        var unused = progress.delete(BARRIER + scope);
+        knownBarriers.remove(scope);
+    }
+
+    @Override
     public List<Sweep> sweeps() {
         return List.copyOf(knownSweeps.values());
     }
 
     @Override
     public void put(Sweep sweep) {
-        progress.put(SWEEP + sweep.scope(), MAPPER.valueToTree(sweep));
-        knownSweeps.put(sweep.scope(), sweep);
+        progress.put(SWEEP + sweep.key(), MAPPER.valueToTree(sweep));
+        knownSweeps.put(sweep.key(), sweep);
     }
 
     @Override
-    public void removeSweep(String scope) {
-        var unused = progress.delete(SWEEP + scope);
-        knownSweeps.remove(scope);
+    public void remove(Sweep sweep) {
+        var unused = progress.delete(SWEEP + sweep.key());
+        knownSweeps.remove(sweep.key());
+    }
+
+    @Override
+    public Set<String> baselined() {
+        return Collections.unmodifiableSet(knownBaselines);
+    }
+
+    @Override
+    public void baseline(String scope) {
+        progress.put(BASELINE + scope, TextNode.valueOf(scope));
+        knownBaselines.add(scope);
     }
 
     private void remember() {
@@ -208,7 +231,10 @@ final class StoredEngineState implements EngineState {
         }
         for (JsonNode node : values(progress.prefixScan(SWEEP, TEXT), value -> true)) {
             Sweep sweep = MAPPER.convertValue(node, Sweep.class);
-            knownSweeps.put(sweep.scope(), sweep);
+            knownSweeps.put(sweep.key(), sweep);
+        }
+        for (JsonNode node : values(progress.prefixScan(BASELINE, TEXT), value -> true)) {
+            knownBaselines.add(node.textValue());
         }
     }
 

@@ -58,21 +58,51 @@ public record Wiring(
                 prefix.name(topic));
     }
 
-    /** Writes a topic of the catalogue; records come from the processor to the sink that has the topic's name. */
+    /** Writes a topic of the catalogue; records come from the processors to the sink that has the topic's name. */
     <V extends SpecificRecord> void sink(
-            Topology topology, Topic topic, Class<V> type, StreamPartitioner<String, V> partitioner, String parent) {
-        topology.addSink(
-                sinkName(topic), prefix.name(topic), new StringSerializer(), values(topic, type), partitioner, parent);
+            Topology topology,
+            Topic topic,
+            Class<V> type,
+            StreamPartitioner<String, V> partitioner,
+            String... parents) {
+        sink(topology, sinkName(topic), topic, type, partitioner, parents);
+    }
+
+    /** The same, under a name of its own: sub-topologies that share a sink would be one. */
+    <V extends SpecificRecord> void sink(
+            Topology topology,
+            String name,
+            Topic topic,
+            Class<V> type,
+            StreamPartitioner<String, V> partitioner,
+            String... parents) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), values(topic, type), partitioner, parents);
     }
 
     /** Writes a topic of the catalogue whose partition follows the whole key. */
-    <V extends SpecificRecord> void sink(Topology topology, Topic topic, Class<V> type, String parent) {
-        topology.addSink(sinkName(topic), prefix.name(topic), new StringSerializer(), values(topic, type), parent);
+    <V extends SpecificRecord> void sink(Topology topology, Topic topic, Class<V> type, String... parents) {
+        sink(topology, sinkName(topic), topic, type, parents);
+    }
+
+    /** The same, under a name of its own. */
+    <V extends SpecificRecord> void sink(
+            Topology topology, String name, Topic topic, Class<V> type, String... parents) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), values(topic, type), parents);
+    }
+
+    /** The same for a topic of text. */
+    void textSink(Topology topology, String name, Topic topic, String... parents) {
+        topology.addSink(name, prefix.name(topic), new StringSerializer(), new StringSerializer(), parents);
     }
 
     /** Name of a topic's sink; another than its source's, which has the topic's own. */
     static String sinkName(Topic topic) {
         return "to-" + topic.name();
+    }
+
+    /** Name of a topic's sink in a sub-topology that is not the only one to write there. */
+    static String sinkName(String processor, Topic topic) {
+        return processor + "-" + sinkName(topic);
     }
 
     /** A store of Avro records, written as they are on a topic that has their schema. */

@@ -1,7 +1,7 @@
 /**
- * Reads: `state-snapshots`, `cloud-changes`, `route-bindings`, `collector-status`, `entity-facts`, `route-facts`.
+ * Reads: the topics of collectors, proxies and operators, and the correlator's own facts.
  * Does: wires the deciders into one Kafka Streams topology and keeps their memory in its stores.
- * Writes: `entity-facts`, `route-facts`, `drift`, `alerts`, `alerts-json`, `route-guards`, dead letters.
+ * Writes: facts, `drift`, `alerts`, `alerts-json`, `route-guards`, `revocations`, `operator-actions`, dead letters.
  */
 @NullMarked
 package io.driftgate.correlator.topology;

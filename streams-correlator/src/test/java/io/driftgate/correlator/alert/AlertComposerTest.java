@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AlertComposerTest {
 
     private static final Instant NOW = Drifts.OPENED.plusMillis(310);
+    private static final Instant APPENDED = Drifts.OPENED.plusMillis(300);
+    private static final long FIRST = APPENDED.toEpochMilli();
     private static final AttributeDifference UNGRADED =
             Drifts.difference("description", "\"a\"", "\"b\"").build();
 
@@ -43,7 +45,7 @@ class AlertComposerTest {
                 .isEqualTo("91f0d6f146fd164b29a8c832743b87f594e7d0ead215ba005386d95d4ee98478");
         assertThat(alert.getId()).isEqualTo(ShortId.alert(alert.getFingerprint()));
         assertThat(alert.getKind()).isEqualTo(AlertKind.DRIFT);
-        assertThat(alert.getVersion()).isEqualTo(1);
+        assertThat(alert.getVersion()).isEqualTo(FIRST);
         assertThat(alert.getEpisode()).isEqualTo(1);
         assertThat(alert.getRevision()).isEqualTo(1);
         assertThat(alert.getNotify()).isTrue();
@@ -180,7 +182,7 @@ class AlertComposerTest {
                 .setDifferences(List.of(graded ? Drifts.worldOpen() : UNGRADED))
                 .build();
 
-        assertThat(composer.compose(drift, null, NOW).isPresent()).isEqualTo(opens);
+        assertThat(composer.compose(drift, null, APPENDED, NOW).isPresent()).isEqualTo(opens);
     }
 
     @Test
@@ -198,7 +200,7 @@ class AlertComposerTest {
                                 .build()))
                 .build();
 
-        assertThat(composer.compose(drift, null, NOW)).isEmpty();
+        assertThat(composer.compose(drift, null, APPENDED, NOW)).isEmpty();
     }
 
     static Stream<Arguments> amendments() {
@@ -231,7 +233,7 @@ class AlertComposerTest {
     void shouldReviseWhatIsOpen(String what, DriftRecord.Builder drift, boolean notify) {
         Alert next = told(drift.setRevision(2), told(Drifts.opened(), null));
 
-        assertThat(next.getVersion()).isEqualTo(2);
+        assertThat(next.getVersion()).isEqualTo(FIRST + 1);
         assertThat(next.getRevision()).isEqualTo(2);
         assertThat(next.getEpisode()).isEqualTo(1);
         assertThat(next.getStatus()).isEqualTo(AlertStatus.OPEN);
@@ -256,7 +258,10 @@ class AlertComposerTest {
         Alert alert = told(Drifts.opened(), null);
 
         assertThat(composer.compose(
-                        Drifts.opened().setAttribution(surer).setRevision(7).build(), alert, NOW.plusSeconds(60)))
+                        Drifts.opened().setAttribution(surer).setRevision(7).build(),
+                        alert,
+                        APPENDED,
+                        NOW.plusSeconds(60)))
                 .isEmpty();
     }
 
@@ -294,7 +299,7 @@ class AlertComposerTest {
         assertThat(resolved.getResolution()).isEqualTo(resolution);
         assertThat(resolved.getNotify()).isTrue();
         assertThat(resolved.getResolvedAt()).isEqualTo(Drifts.OPENED.plusSeconds(9));
-        assertThat(resolved.getVersion()).isEqualTo(2);
+        assertThat(resolved.getVersion()).isEqualTo(FIRST + 1);
         assertThat(resolved.getRevision()).isEqualTo(2);
         assertThat(resolved.getTitle()).isEqualTo(title);
         assertThat(resolved.getSummary()).contains(partOfSummary, "open for 9 s", open.getTitle());
@@ -312,7 +317,7 @@ class AlertComposerTest {
                 Drifts.opened().setResolution(Resolution.ACCEPTED).setResolvedAt(Drifts.OPENED.plusSeconds(600));
 
         assertThat(told(accepted, told(Drifts.opened(), null)).getSummary()).contains("open for 10 min");
-        assertThat(composer.compose(accepted.build(), null, NOW)).isEmpty();
+        assertThat(composer.compose(accepted.build(), null, APPENDED, NOW)).isEmpty();
     }
 
     @ParameterizedTest
@@ -320,9 +325,9 @@ class AlertComposerTest {
     void shouldResolveOnce(Resolution resolution) {
         Alert resolved = told(Drifts.ended(resolution), told(Drifts.opened(), null));
 
-        assertThat(composer.compose(Drifts.ended(resolution).build(), resolved, NOW))
+        assertThat(composer.compose(Drifts.ended(resolution).build(), resolved, APPENDED, NOW))
                 .isEmpty();
-        assertThat(composer.compose(Drifts.ended(resolution).build(), null, NOW))
+        assertThat(composer.compose(Drifts.ended(resolution).build(), null, APPENDED, NOW))
                 .isEmpty();
     }
 
@@ -336,9 +341,9 @@ class AlertComposerTest {
         DriftRecord ended =
                 Drifts.ended(Resolution.DELETED).setStatus(DriftStatus.UNKNOWN).build();
 
-        assertThat(composer.compose(unknown, null, NOW)).isEmpty();
-        assertThat(composer.compose(unknown, open, NOW)).isEmpty();
-        assertThat(composer.compose(ended, open, NOW)).isEmpty();
+        assertThat(composer.compose(unknown, null, APPENDED, NOW)).isEmpty();
+        assertThat(composer.compose(unknown, open, APPENDED, NOW)).isEmpty();
+        assertThat(composer.compose(ended, open, APPENDED, NOW)).isEmpty();
     }
 
     @Test
@@ -348,7 +353,7 @@ class AlertComposerTest {
         Alert again = told(Drifts.opened().setEpisode(2).setOpenedAt(NOW), resolved);
 
         assertThat(again.getFingerprint()).isEqualTo(resolved.getFingerprint());
-        assertThat(again.getVersion()).isEqualTo(3);
+        assertThat(again.getVersion()).isEqualTo(FIRST + 2);
         assertThat(again.getEpisode()).isEqualTo(2);
         assertThat(again.getRevision()).isEqualTo(1);
         assertThat(again.getStatus()).isEqualTo(AlertStatus.OPEN);
@@ -387,9 +392,9 @@ class AlertComposerTest {
         Alert second = told(Drifts.opened().setEpisode(2), null);
 
         assertThat(composer.compose(
-                        Drifts.opened().setSeverity(Severity.CRITICAL).build(), second, NOW))
+                        Drifts.opened().setSeverity(Severity.CRITICAL).build(), second, APPENDED, NOW))
                 .isEmpty();
-        assertThat(composer.compose(Drifts.ended(Resolution.REVERTED).build(), second, NOW))
+        assertThat(composer.compose(Drifts.ended(Resolution.REVERTED).build(), second, APPENDED, NOW))
                 .isEmpty();
     }
 
@@ -398,7 +403,7 @@ class AlertComposerTest {
         Alert other = told(Drifts.opened().setResourceKey(Drifts.KEY + "/other"), null);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> composer.compose(Drifts.opened().build(), other, NOW))
+                .isThrownBy(() -> composer.compose(Drifts.opened().build(), other, APPENDED, NOW))
                 .withMessageContaining("is not about " + Drifts.KEY);
     }
 
@@ -411,7 +416,7 @@ class AlertComposerTest {
     }
 
     private Alert told(DriftRecord.Builder drift, @Nullable Alert previous) {
-        Optional<Alert> alert = composer.compose(drift.build(), previous, NOW);
+        Optional<Alert> alert = composer.compose(drift.build(), previous, APPENDED, NOW);
         assertThat(alert).isPresent();
         return alert.orElseThrow();
     }

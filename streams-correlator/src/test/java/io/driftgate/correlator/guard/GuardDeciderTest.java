@@ -312,7 +312,7 @@ class GuardDeciderTest {
 
     private void apply(RouteFact fact) {
         GuardDecider.Outcome outcome = decider.decide(fact, rows.values(), guards);
-        rows.put(outcome.row().key(), outcome.row());
+        outcome.rows().forEach(row -> rows.put(row.key(), row));
         outcome.guards().forEach(guard -> guards.put(guard.getKey(), guard));
         published.addAll(outcome.guards());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.driftgate.correlator.command.CommandSink;
 import io.driftgate.kit.config.HostPort;
 import io.driftgate.kit.token.IssuerSection;
 import io.driftgate.kit.token.KeySource;
@@ -51,6 +52,7 @@ class ApiServerIT {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final HostPort FREE = new HostPort("127.0.0.1", 0);
+    private static final CommandSink NO_ORDERS = (draft, operator, id) -> new CommandSink.NotTaken();
 
     @TempDir
     Path folder;
@@ -66,7 +68,7 @@ class ApiServerIT {
     void start() {
         issuer = LocalIssuer.open(folder.resolve("key"), CLOCK);
         token = token("alice", "driftgate", "driftgate:read");
-        server = new ApiServer(FREE, List.of(verifier(issuer)), state, metrics, CLOCK);
+        server = api(List.of(verifier(issuer)));
     }
 
     @AfterEach
@@ -325,10 +327,9 @@ class ApiServerIT {
         LocalIssuer second = LocalIssuer.open(folder.resolve("second"), CLOCK);
         KeySource none = keys(Optional.empty());
         String ofSecond = second.issue("bob", "driftgate", List.of("driftgate:read"), Duration.ofHours(1));
-        try (ApiServer both = new ApiServer(FREE, List.of(verifier(issuer), verifier(second)), state, metrics, CLOCK);
-                ApiServer blind =
-                        new ApiServer(FREE, List.of(new TokenVerifier(section(), none, CLOCK)), state, metrics, CLOCK);
-                ApiServer shut = new ApiServer(FREE, List.of(), state, metrics, CLOCK)) {
+        try (ApiServer both = api(List.of(verifier(issuer), verifier(second)));
+                ApiServer blind = api(List.of(new TokenVerifier(section(), none, CLOCK)));
+                ApiServer shut = api(List.of())) {
             assertThat(send(both, "GET", "/v1/drift", "Authorization", "Bearer " + token)
                             .statusCode())
                     .isEqualTo(200);
@@ -437,9 +438,13 @@ class ApiServerIT {
 
     @Test
     void shouldSayThatItsAddressIsTaken() {
-        assertThatThrownBy(() -> new ApiServer(server.address(), List.of(), state, metrics))
+        assertThatThrownBy(() -> new ApiServer(server.address(), List.of(), state, NO_ORDERS, metrics, CLOCK))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(server.address() + " is taken");
+    }
+
+    private ApiServer api(List<TokenVerifier> verifiers) {
+        return new ApiServer(FREE, verifiers, state, NO_ORDERS, metrics, CLOCK);
     }
 
     private void assertDenied(String bearer, int status, String reason) throws Exception {

@@ -6,6 +6,7 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.DriftStatus;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.RouteGuard;
+import io.driftgate.schemas.events.ScopeReport;
 import io.driftgate.schemas.events.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class FakeState implements StateView {
     volatile List<DriftRecord> drifts = new ArrayList<>();
     volatile List<Alert> alerts = new ArrayList<>();
     volatile List<RouteGuard> guards = new ArrayList<>();
+    volatile List<ScopeReport> scopes = new ArrayList<>();
     volatile List<String> missing = List.of();
     volatile boolean broken;
 
@@ -38,6 +40,26 @@ final class FakeState implements StateView {
     @Override
     public Answer<RouteGuard> guards() {
         return new Answer<>(guards, missing);
+    }
+
+    @Override
+    public Answer<ScopeReport> scopes() {
+        return new Answer<>(scopes, missing);
+    }
+
+    @Override
+    public Answer<DriftRecord> driftOf(String resourceKey) {
+        return new Answer<>(
+                drifts().items().stream()
+                        .filter(drift -> drift.getResourceKey().equals(resourceKey))
+                        .toList(),
+                missing);
+    }
+
+    @Override
+    public Answer<RouteGuard> guardOf(String route) {
+        return new Answer<>(
+                guards.stream().filter(guard -> guard.getKey().equals(route)).toList(), missing);
     }
 
     static DriftRecord.Builder drift(String id) {

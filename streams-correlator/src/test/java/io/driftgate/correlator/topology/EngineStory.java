@@ -3,6 +3,7 @@ package io.driftgate.correlator.topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.correlator.attribution.Attributor;
 import io.driftgate.correlator.attribution.Pipeline;
+import io.driftgate.correlator.command.CommandFacts;
 import io.driftgate.correlator.compare.DriftComparer;
 import io.driftgate.correlator.drift.DriftEngine;
 import io.driftgate.correlator.drift.EngineOutput;
@@ -13,14 +14,18 @@ import io.driftgate.schemas.events.Actor;
 import io.driftgate.schemas.events.BackingSelector;
 import io.driftgate.schemas.events.Channel;
 import io.driftgate.schemas.events.CloudChange;
+import io.driftgate.schemas.events.CommandKind;
 import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.EntityFact;
 import io.driftgate.schemas.events.FactKind;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.GuardPolicy;
+import io.driftgate.schemas.events.OperatorAction;
+import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteFact;
+import io.driftgate.schemas.events.ScopeFact;
 import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.time.Duration;
@@ -53,23 +58,39 @@ final class EngineStory implements EngineOutput, AutoCloseable {
 
     final List<DriftRecord> drifts = new ArrayList<>();
     final List<RouteFact> routeFacts = new ArrayList<>();
+    final List<OperatorAction> actions = new ArrayList<>();
+    final List<ScopeFact> scopeFacts = new ArrayList<>();
 
     private final List<KeyValueStore<?, ?>> stores = new ArrayList<>();
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>(new Properties());
-    private final DriftEngine engine;
-    private final StoredEngineState state;
+    private final KeyValueStore<String, ResourceRow> rows;
+    private final KeyValueStore<String, DriftRecord> said;
+    private final KeyValueStore<String, CloudChange> changes;
+    private final KeyValueStore<String, String> index;
+    private final KeyValueStore<String, RouteBinding> bindings;
+    private final KeyValueStore<String, JsonNode> progress;
+    private DriftEngine engine;
 
     EngineStory() {
-        this.state = new StoredEngineState(
-                store("rows", new JsonSerde<>(ResourceRow.class)),
-                store("drifts", new AvroBytes<>(DriftRecord.class)),
-                store("changes", new AvroBytes<>(CloudChange.class)),
-                store("index", Serdes.String()),
-                store("bindings", new AvroBytes<>(RouteBinding.class)),
-                store("progress", new JsonSerde<>(JsonNode.class)));
-        this.engine = new DriftEngine(
+        this.rows = store("rows", new JsonSerde<>(ResourceRow.class));
+        this.said = store("drifts", new AvroBytes<>(DriftRecord.class));
+        this.changes = store("changes", new AvroBytes<>(CloudChange.class));
+        this.index = store("index", Serdes.String());
+        this.bindings = store("bindings", new AvroBytes<>(RouteBinding.class));
+        this.progress = store("progress", new JsonSerde<>(JsonNode.class));
+        this.engine = engine();
+    }
+
+    /** Another engine goes on with the same stores. */
+    EngineStory restarted() {
+        engine = engine();
+        return this;
+    }
+
+    private DriftEngine engine() {
+        return new DriftEngine(
                 0,
-                state,
+                new StoredEngineState(rows, said, changes, index, bindings, progress),
                 COMPARER,
                 RULES,
                 new Attributor(List.of(new Pipeline("deploy", Set.of(DEPLOY))), Duration.ofSeconds(60)),
@@ -134,6 +155,14 @@ final class EngineStory implements EngineOutput, AutoCloseable {
                 .build());
     }
 
+    static EntityFact configured(long second, String scope) {
+        return builder(FactKind.SCOPE_CONFIGURED, second).setScope(scope).build();
+    }
+
+    EngineStory retired(long second, String scope) {
+        return fact(builder(FactKind.SCOPE_RETIRED, second).setScope(scope).build());
+    }
+
     EngineStory tick(long second) {
         return fact(builder(FactKind.TICK, second).build());
     }
@@ -150,6 +179,42 @@ final class EngineStory implements EngineOutput, AutoCloseable {
                 .setBindingKey("edge/orders/edge-1")
                 .setBinding(binding)
                 .build());
+    }
+
+    /** Alice accepts what stands open, until a second. */
+    EngineStory accepted(long second, String key, long until) {
+        return ordered(
+                second,
+                OperatorCommand.newBuilder()
+                        .setId("accept-" + second)
+                        .setKind(CommandKind.ACCEPT_DRIFT)
+                        .setTarget(key)
+                        .setOperator("jwt:local/alice")
+                        .setReason("the office moves")
+                        .setUntil(at(until))
+                        .setOccurred(at(second))
+                        .build());
+    }
+
+    /** Alice has looked at a scope's first comparison. */
+    EngineStory baselined(long second, String scope) {
+        return fact(baselineOf(second, scope));
+    }
+
+    static EntityFact baselineOf(long second, String scope) {
+        OperatorCommand command = OperatorCommand.newBuilder()
+                .setId("baseline-" + second)
+                .setKind(CommandKind.BASELINE_SCOPE)
+                .setTarget(scope)
+                .setOperator("jwt:local/alice")
+                .setReason("looked at")
+                .setOccurred(at(second))
+                .build();
+        return CommandFacts.forEngine(command, at(second));
+    }
+
+    private EngineStory ordered(long second, OperatorCommand command) {
+        return fact(CommandFacts.forEngine(command, at(second)));
     }
 
     static EntityFact resource(
@@ -263,6 +328,16 @@ final class EngineStory implements EngineOutput, AutoCloseable {
     @Override
     public void routeFact(RouteFact fact) {
         routeFacts.add(fact);
+    }
+
+    @Override
+    public void action(OperatorAction action) {
+        actions.add(action);
+    }
+
+    @Override
+    public void scopeFact(ScopeFact fact) {
+        scopeFacts.add(fact);
     }
 
     @Override
