@@ -25,13 +25,15 @@ final class TopicTail<V extends SpecificRecord> implements AutoCloseable {
 
     /** The first record that is so, now or within 30 s. */
     V await(Predicate<V> wanted) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollDelay(Duration.ZERO)
-                .until(() -> {
-                    consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                    return values().stream().anyMatch(wanted);
-                });
+        return await(wanted, Duration.ofSeconds(30));
+    }
+
+    /** The first record that is so, now or within a time. */
+    V await(Predicate<V> wanted, Duration within) {
+        Awaitility.await().atMost(within).pollDelay(Duration.ZERO).until(() -> {
+            consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+            return values().stream().anyMatch(wanted);
+        });
         return values().stream().filter(wanted).findFirst().orElseThrow();
     }
 

@@ -15,6 +15,8 @@ import io.driftgate.schemas.events.AlertStatus;
 import io.driftgate.schemas.events.DriftStatus;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.Resolution;
+import io.driftgate.schemas.events.ScopeKind;
+import io.driftgate.schemas.events.ScopeStatus;
 import io.driftgate.schemas.events.Severity;
 import io.driftgate.schemas.json.AvroJson;
 import io.driftgate.schemas.json.CanonicalJson;
@@ -168,6 +170,38 @@ class ApiServerIT {
 
         assertThat(body("/v1/guards").path("items").findValuesAsText("key"))
                 .containsExactly("edge/b", "edge/c", "edge/a");
+    }
+
+    @Test
+    void shouldListScopesTheBlindFirst() throws Exception {
+        state.scopes = List.of(
+                FakeState.scope("declared:terraform:s3://state/a", ScopeKind.DECLARED, ScopeStatus.OK),
+                FakeState.scope("edge/edge-1", ScopeKind.GATEWAY, ScopeStatus.BLIND),
+                FakeState.scope("live:file:lab", ScopeKind.LIVE, ScopeStatus.FAILING),
+                FakeState.scope("live:file:new", ScopeKind.LIVE, ScopeStatus.UNREAD));
+
+        assertThat(scopes("/v1/scopes"))
+                .containsExactly("edge/edge-1", "live:file:lab", "live:file:new", "declared:terraform:s3://state/a");
+        assertThat(scopes("/v1/scopes?status=blind")).containsExactly("edge/edge-1");
+        assertThat(scopes("/v1/scopes?kind=LIVE&limit=1")).containsExactly("live:file:lab");
+        assertThat(scopes("/v1/scopes?scope=declared:terraform:s3:%2F%2Fstate%2Fa"))
+                .containsExactly("declared:terraform:s3://state/a");
+        assertThat(scopes("/v1/scopes?scope=live:file:unknown")).isEmpty();
+        assertThat(body("/v1/scopes").path("items").get(0).path("clean").booleanValue())
+                .isFalse();
+        assertProblem(get("/v1/scopes?status=clean"), 400, "bad-parameter");
+        assertThat(count("/v1/scopes", "answered")).isEqualTo(6);
+    }
+
+    @Test
+    void shouldSayThatScopesAreMissing() throws Exception {
+        state.missing = List.of("scopes, partition 1: not here");
+
+        assertThat(body("/v1/scopes").path("complete").booleanValue()).isFalse();
+    }
+
+    private List<String> scopes(String target) throws Exception {
+        return body(target).path("items").findValuesAsText("scope");
     }
 
     @Test

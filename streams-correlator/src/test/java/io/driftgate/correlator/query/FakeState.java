@@ -6,7 +6,9 @@ import io.driftgate.schemas.events.DriftRecord;
 import io.driftgate.schemas.events.DriftStatus;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.RouteGuard;
+import io.driftgate.schemas.events.ScopeKind;
 import io.driftgate.schemas.events.ScopeReport;
+import io.driftgate.schemas.events.ScopeStatus;
 import io.driftgate.schemas.events.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,5 +87,13 @@ final class FakeState implements StateView {
 
     static RouteGuard guard(String key, GuardAction action) {
         return RouteGuard.newBuilder().setKey(key).setAction(action).build();
+    }
+
+    static ScopeReport scope(String scope, ScopeKind kind, ScopeStatus status) {
+        return ScopeReport.newBuilder()
+                .setScope(scope)
+                .setKind(kind)
+                .setStatus(status)
+                .build();
     }
 }
