@@ -6,6 +6,7 @@ import io.driftgate.kit.kafka.WholeTopic;
 import io.driftgate.kit.lifecycle.Lifecycle;
 import io.driftgate.kit.lifecycle.ServiceMain;
 import io.driftgate.kit.management.ManagementServer;
+import io.driftgate.kit.signing.RecordVerifier;
 import io.driftgate.kit.token.IssuerSection;
 import io.driftgate.kit.token.KeyPolling;
 import io.driftgate.kit.token.TokenVerifier;
@@ -15,20 +16,25 @@ import io.driftgate.proxy.config.GatewayConfig;
 import io.driftgate.proxy.config.UpstreamSection;
 import io.driftgate.proxy.edge.Route;
 import io.driftgate.proxy.edge.RouteTable;
+import io.driftgate.proxy.feedback.FeedReport;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.forward.UpstreamForwarder;
-import io.driftgate.proxy.guard.GuardBook;
 import io.driftgate.proxy.guard.GuardCheck;
-import io.driftgate.proxy.guard.GuardFeed;
+import io.driftgate.proxy.guard.GuardValues;
 import io.driftgate.proxy.identity.Authenticator;
 import io.driftgate.proxy.record.AccessEventPublisher;
 import io.driftgate.proxy.record.AccessLedger;
 import io.driftgate.proxy.record.AccessMeters;
 import io.driftgate.proxy.record.AccessRecorder;
 import io.driftgate.proxy.record.QueryValues;
+import io.driftgate.proxy.revocation.RevocationCheck;
+import io.driftgate.proxy.revocation.RevocationValues;
+import io.driftgate.proxy.state.StateFolder;
 import io.driftgate.proxy.status.BindingPublisher;
 import io.driftgate.proxy.status.RouteBindings;
 import io.driftgate.proxy.status.StatusPublisher;
 import io.driftgate.proxy.status.StatusReport;
+import io.driftgate.schemas.events.Revocation;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteGuard;
 import io.driftgate.schemas.topic.TopicCatalogue;
@@ -84,6 +90,7 @@ public final class IngestProxy implements AutoCloseable {
 
     private static IngestProxy start(GatewayConfig config, TopicPrefix prefix, InstantSource clock, Lifecycle lifecycle)
             throws Exception {
+        StateFolder state = lifecycle.add("state", StateFolder.open(config.stateDir()));
         String incarnation = UUID.randomUUID().toString();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KafkaAccess kafka = lifecycle.add(
@@ -94,6 +101,7 @@ public final class IngestProxy implements AutoCloseable {
                         TopicCatalogue.ACCESS_EVENTS,
                         TopicCatalogue.ROUTE_BINDINGS,
                         TopicCatalogue.ROUTE_GUARDS,
+                        TopicCatalogue.REVOCATIONS,
                         TopicCatalogue.GATEWAY_STATUS));
         Producer<String, SpecificRecord> producer = lifecycle.add("producer", kafka.producer());
         RouteBindings bindings = new RouteBindings(config, incarnation);
@@ -103,21 +111,31 @@ public final class IngestProxy implements AutoCloseable {
         }
 
         AccessLedger ledger = new AccessLedger(config.audit().maxPending());
-        GuardBook book = new GuardBook(config.gateway().name());
-        StatusReport report = new StatusReport(config, incarnation, version(), clock.instant(), book, ledger);
+        SignedBook<RouteGuard> guards =
+                new SignedBook<>(new GuardValues(config.gateway().name()));
+        SignedBook<Revocation> revocations = new SignedBook<>(new RevocationValues());
+        FeedReport guardReport = new FeedReport(guards);
+        FeedReport revocationReport = new FeedReport(revocations);
+        StatusReport report = new StatusReport(
+                config,
+                incarnation,
+                version(),
+                clock.instant(),
+                guards,
+                List.of(guardReport, revocationReport),
+                ledger);
         StatusPublisher status = lifecycle.add(
                 "status", new StatusPublisher(producer, prefix.name(TopicCatalogue.GATEWAY_STATUS), report, clock));
-        GuardFeed guards = lifecycle.add(
-                "guards",
-                new GuardFeed(
-                        kafka.wholeTopic(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class), book, metrics, status::soon));
-        guards.start();
+        Feeds feeds = new Feeds(
+                kafka, RecordVerifier.of(config.trustedSigners()), state, metrics, clock, status::soon, lifecycle);
+        feeds.start(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class, guards, guardReport);
+        feeds.start(TopicCatalogue.REVOCATIONS, Revocation.class, revocations, revocationReport);
 
         RequestDecider decider = new RequestDecider(
                 new RouteTable(config.routes().stream().map(Route::of).toList()),
-                new Authenticator(verifiers(config, clock, lifecycle)),
+                new Authenticator(verifiers(config, clock, lifecycle), new RevocationCheck(revocations)),
                 new ScopeCheck(),
-                new GuardCheck(book, bindings.digests()));
+                new GuardCheck(guards, bindings.digests(), () -> guards.complete() && revocations.complete()));
         AccessEventPublisher events = lifecycle.add(
                 "access-events",
                 new AccessEventPublisher(

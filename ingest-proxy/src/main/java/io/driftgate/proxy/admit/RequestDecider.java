@@ -63,7 +63,11 @@ public final class RequestDecider {
 
     private Admission identify(RequestHead head, RouteVerdict.Found found, Known known) {
         return switch (authenticator.identify(found.route(), head)) {
-            case IdentityVerdict.Unrecognised nobody -> known.refused(nobody.refusal());
+            case IdentityVerdict.Unrecognised nobody -> {
+                known.caller =
+                        nobody.credentialId().map(id -> Caller.unrecognised(head.clientAddress(), Optional.of(id)));
+                yield known.refused(nobody.refusal());
+            }
             case IdentityVerdict.Recognised somebody -> {
                 known.caller = Optional.of(somebody.caller());
                 yield authorize(found, somebody.caller(), known);

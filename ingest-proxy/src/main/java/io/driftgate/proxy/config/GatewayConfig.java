@@ -8,7 +8,9 @@ import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
 import io.driftgate.kit.kafka.TopicsSection;
 import io.driftgate.kit.management.ManagementSection;
+import io.driftgate.kit.signing.TrustedSigner;
 import io.driftgate.kit.token.IssuerSection;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.Set;
  * @param revision orders the configurations of a fleet; 0 when the file names none: neither its commit nor its time is looked at
  * @param gateway who this is
  * @param listeners where callers are answered, in plain HTTP
+ * @param trustedSigners whose guards and revocations are believed; several while the correlator's key is changed
+ * @param stateDir folder of this instance alone, where the guards and revocations that it knows outlive it
  * @param audit how requests are recorded
  * @param issuers whose tokens are believed
  * @param upstreams where requests go
@@ -37,6 +41,8 @@ public record GatewayConfig(
         SchemaRegistrySection schemaRegistry,
         @Default("{}") TopicsSection topics,
         @Default("{}") ManagementSection management,
+        List<TrustedSigner> trustedSigners,
+        Path stateDir,
         @Default("{}") Audit audit,
         List<IssuerSection> issuers,
         List<UpstreamSection> upstreams,
@@ -93,6 +99,14 @@ public record GatewayConfig(
         }
         Names.unique(
                 problems, "listeners", listeners.stream().map(Listener::name).toList());
+        if (trustedSigners.isEmpty()) {
+            problems.at("trusted_signers")
+                    .add("none", "the correlator's: [{name: s1, public_key: {file: signing.pub}}]");
+        }
+        Names.unique(
+                problems,
+                "trusted_signers",
+                trustedSigners.stream().map(TrustedSigner::name).toList());
         Names.unique(
                 problems, "issuers", issuers.stream().map(IssuerSection::name).toList());
         Names.unique(
