@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Answers {@code GET /health/live} (the process answers), {@code GET /health/ready} (200, or 503 with one sentence) and
- * {@code GET /metrics} (Prometheus text format). Everything else is 404 or 405.
+ * {@code GET /metrics} (Prometheus text format). Everything else is the service's own, or 404 or 405.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -37,9 +37,11 @@ public final class ManagementServer implements AutoCloseable {
      * Starts it.
      *
      * @param notReady what the service still waits for; nothing when it is ready
+     * @param more the service's own, asked first; each answers for its own paths, and sees to it who may ask
      * @throws UncheckedIOException when the address is taken
      */
-    public ManagementServer(HostPort address, PrometheusMeterRegistry metrics, Supplier<Optional<String>> notReady) {
+    public ManagementServer(
+            HostPort address, PrometheusMeterRegistry metrics, Supplier<Optional<String>> notReady, Handler... more) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("management");
         threads.setDaemon(true);
@@ -50,7 +52,9 @@ public final class ManagementServer implements AutoCloseable {
         connector.setHost(address.host());
         connector.setPort(address.port());
         server.addConnector(connector);
-        server.setHandler(new Answers(metrics, notReady));
+        Handler.Sequence handlers = new Handler.Sequence(more);
+        handlers.addHandler(new Answers(metrics, notReady));
+        server.setHandler(handlers);
         try {
             server.start();
         } catch (Exception failed) {
