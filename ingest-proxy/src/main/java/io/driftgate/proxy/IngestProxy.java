@@ -12,6 +12,8 @@ import io.driftgate.kit.token.KeyPolling;
 import io.driftgate.kit.token.TokenVerifier;
 import io.driftgate.proxy.admit.RequestDecider;
 import io.driftgate.proxy.authorization.ScopeCheck;
+import io.driftgate.proxy.breakglass.BreakGlass;
+import io.driftgate.proxy.breakglass.BreakGlassHandler;
 import io.driftgate.proxy.config.GatewayConfig;
 import io.driftgate.proxy.config.UpstreamSection;
 import io.driftgate.proxy.edge.Route;
@@ -22,6 +24,7 @@ import io.driftgate.proxy.forward.UpstreamForwarder;
 import io.driftgate.proxy.guard.GuardCheck;
 import io.driftgate.proxy.guard.GuardValues;
 import io.driftgate.proxy.identity.Authenticator;
+import io.driftgate.proxy.identity.OperatorCheck;
 import io.driftgate.proxy.record.AccessEventPublisher;
 import io.driftgate.proxy.record.AccessLedger;
 import io.driftgate.proxy.record.AccessMeters;
@@ -39,6 +42,7 @@ import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteGuard;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -50,6 +54,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.eclipse.jetty.server.Handler;
 
 /** The service: the object graph from the broker up to the listeners, stopped the other way round. */
 public final class IngestProxy implements AutoCloseable {
@@ -116,6 +121,16 @@ public final class IngestProxy implements AutoCloseable {
         SignedBook<Revocation> revocations = new SignedBook<>(new RevocationValues());
         FeedReport guardReport = new FeedReport(guards);
         FeedReport revocationReport = new FeedReport(revocations);
+        List<Route> routes = config.routes().stream().map(Route::of).toList();
+        GuardCheck guardCheck =
+                new GuardCheck(guards, bindings.digests(), () -> guards.complete() && revocations.complete());
+        BreakGlass glass = new BreakGlass(guardCheck, guards, routes, clock);
+        Gauge.builder(
+                        "driftgate.gateway.break_glass",
+                        glass,
+                        each -> each.open().size())
+                .description("routes that a person has opened whatever their guards say")
+                .register(metrics);
         StatusReport report = new StatusReport(
                 config,
                 incarnation,
@@ -123,6 +138,7 @@ public final class IngestProxy implements AutoCloseable {
                 clock.instant(),
                 guards,
                 List.of(guardReport, revocationReport),
+                glass,
                 ledger);
         StatusPublisher status = lifecycle.add(
                 "status", new StatusPublisher(producer, prefix.name(TopicCatalogue.GATEWAY_STATUS), report, clock));
@@ -131,11 +147,12 @@ public final class IngestProxy implements AutoCloseable {
         feeds.start(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class, guards, guardReport);
         feeds.start(TopicCatalogue.REVOCATIONS, Revocation.class, revocations, revocationReport);
 
+        RevocationCheck revocationCheck = new RevocationCheck(revocations);
         RequestDecider decider = new RequestDecider(
-                new RouteTable(config.routes().stream().map(Route::of).toList()),
-                new Authenticator(verifiers(config, clock, lifecycle), new RevocationCheck(revocations)),
+                new RouteTable(routes),
+                new Authenticator(verifiers(config.issuers(), clock, lifecycle), revocationCheck, glass::holds),
                 new ScopeCheck(),
-                new GuardCheck(guards, bindings.digests(), () -> guards.complete() && revocations.complete()));
+                glass);
         AccessEventPublisher events = lifecycle.add(
                 "access-events",
                 new AccessEventPublisher(
@@ -157,7 +174,21 @@ public final class IngestProxy implements AutoCloseable {
                         recorder));
         ManagementServer management = lifecycle.add(
                 "management",
-                new ManagementServer(config.management().address().orElse(MANAGEMENT), metrics, report::notReady));
+                new ManagementServer(
+                        config.management().address().orElse(MANAGEMENT),
+                        metrics,
+                        report::notReady,
+                        config.operators().stream()
+                                .map(operators -> new BreakGlassHandler(
+                                        glass,
+                                        new OperatorCheck(
+                                                List.copyOf(verifiers(operators.issuers(), clock, lifecycle)
+                                                        .values()),
+                                                revocationCheck,
+                                                BreakGlassHandler.SCOPE),
+                                        clock,
+                                        status::soon))
+                                .toArray(Handler[]::new)));
         status.start();
         return new IngestProxy(lifecycle, server, management, report);
     }
@@ -187,9 +218,9 @@ public final class IngestProxy implements AutoCloseable {
     }
 
     private static Map<String, TokenVerifier> verifiers(
-            GatewayConfig config, InstantSource clock, Lifecycle lifecycle) {
+            List<IssuerSection> issuers, InstantSource clock, Lifecycle lifecycle) {
         Map<String, TokenVerifier> verifiers = new LinkedHashMap<>();
-        for (IssuerSection issuer : config.issuers()) {
+        for (IssuerSection issuer : issuers) {
             TokenVerifier verifier = new TokenVerifier(issuer, KeyPolling.of(issuer.jwks()), clock);
             verifiers.put(issuer.name(), lifecycle.add("issuer " + issuer.name(), verifier));
         }

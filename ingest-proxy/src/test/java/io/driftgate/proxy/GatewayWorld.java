@@ -60,6 +60,7 @@ final class GatewayWorld implements AutoCloseable {
     final EchoUpstream upstream = new EchoUpstream();
     final LocalIssuer issuer;
     final LocalIssuer stranger;
+    final LocalIssuer operators;
     private final Map<String, String> standardDigests;
     final KafkaAccess kafka;
     /** Signs nothing: what a forger has. */
@@ -81,7 +82,9 @@ final class GatewayWorld implements AutoCloseable {
         this.prefix = new TopicPrefix(CLUSTER.newTopicPrefix());
         this.issuer = LocalIssuer.open(folder.resolve("issuer.key"), InstantSource.system());
         this.stranger = LocalIssuer.open(folder.resolve("stranger.key"), InstantSource.system());
+        this.operators = LocalIssuer.open(folder.resolve("operators.key"), InstantSource.system());
         Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
+        Files.writeString(folder.resolve("operators.json"), operators.jwks());
         Ed25519Keys.Pem key = Ed25519Keys.generate();
         Files.writeString(folder.resolve("signing.pub"), key.publicKey());
         GatewayConfig config = config("");
@@ -124,9 +127,19 @@ final class GatewayWorld implements AutoCloseable {
                 .load(GatewayConfig.class, file);
     }
 
+    /** The standard configuration of a gateway where nobody may break glass. */
+    GatewayConfig configWithoutOperators() throws IOException {
+        String text = Files.readString(Path.of("src/test/resources/gateway.yaml"));
+        return config(text.substring(text.indexOf("operators:"), text.indexOf("audit:")) + " => ");
+    }
+
     /** A gateway that serves. */
     IngestProxy start(GatewayConfig config) throws Exception {
-        IngestProxy proxy = IngestProxy.start(config, prefix, InstantSource.system());
+        return start(config, InstantSource.system());
+    }
+
+    IngestProxy start(GatewayConfig config, InstantSource clock) throws Exception {
+        IngestProxy proxy = IngestProxy.start(config, prefix, clock);
         Awaitility.await().atMost(LONG).until(() -> proxy.notReady().isEmpty());
         return proxy;
     }

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param listeners where callers are answered, in plain HTTP
  * @param trustedSigners whose guards and revocations are believed; several while the correlator's key is changed
  * @param stateDir folder of this instance alone, where the guards and revocations that it knows outlive it
+ * @param operators who may break glass at this gateway; none means nobody
  * @param audit how requests are recorded
  * @param issuers whose tokens are believed
  * @param upstreams where requests go
@@ -43,6 +44,7 @@ public record GatewayConfig(
         @Default("{}") ManagementSection management,
         List<TrustedSigner> trustedSigners,
         Path stateDir,
+        Optional<Operators> operators,
         @Default("{}") Audit audit,
         List<IssuerSection> issuers,
         List<UpstreamSection> upstreams,
@@ -65,6 +67,20 @@ public record GatewayConfig(
                 problems.at("instance")
                         .add("'" + instance + "'", "letters, digits, '.', '_' and '-', such as a host name");
             }
+        }
+    }
+
+    /** @param issuers whose tokens operators show, not those of the routes: no caller's token may open a route */
+    public record Operators(List<IssuerSection> issuers) implements Checked {
+        @Override
+        public void check(Problems problems) {
+            if (issuers.isEmpty()) {
+                problems.at("issuers").add("none", "at least one, or no operators");
+            }
+            Names.unique(
+                    problems,
+                    "issuers",
+                    issuers.stream().map(IssuerSection::name).toList());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Recognises callers by a bearer token of one of the issuers that their route accepts. Thread-safe. */
 public final class Authenticator {
@@ -25,11 +26,17 @@ public final class Authenticator {
 
     private final Map<String, TokenVerifier> verifiers;
     private final RevocationCheck revocations;
+    private final Predicate<Route> lastKnown;
 
-    /** @param verifiers by the issuer's name; stay the caller's to close */
-    public Authenticator(Map<String, TokenVerifier> verifiers, RevocationCheck revocations) {
+    /**
+     * @param verifiers by the issuer's name; stay the caller's to close
+     * @param lastKnown routes for which the revocations that were known last will do, for a person has said so
+     */
+    public Authenticator(
+            Map<String, TokenVerifier> verifiers, RevocationCheck revocations, Predicate<Route> lastKnown) {
         this.verifiers = Map.copyOf(verifiers);
         this.revocations = revocations;
+        this.lastKnown = lastKnown;
     }
 
     /** Who calls, for a route; with 401, or 503 when nobody could be recognised now. */
@@ -56,7 +63,7 @@ public final class Authenticator {
             TokenVerifier verifier = Objects.requireNonNull(verifiers.get(issuer), issuer);
             switch (verifier.verify(token)) {
                 case TokenVerdict.Verified good -> {
-                    return recognise(good);
+                    return recognise(route, good);
                 }
                 case TokenVerdict.Rejected rejected -> {
                     if (ELSEWHERE.contains(why)) {
@@ -73,14 +80,17 @@ public final class Authenticator {
     }
 
     /** A revoked credential names its caller no more than a forged one does. */
-    private IdentityVerdict recognise(TokenVerdict.Verified good) {
+    private IdentityVerdict recognise(Route route, TokenVerdict.Verified good) {
         return switch (revocations.check(good.tokenId())) {
-            case GOOD ->
-                new Recognised(
-                        new Caller(Principal.jwt(good.issuerName(), good.subject()), good.tokenId(), good.scopes()));
+            case GOOD -> recognised(good);
             case REVOKED -> new Unrecognised(invalid("token-revoked"), good.tokenId());
-            case UNDECIDED -> refuse(Refusal.notReady());
+            case UNDECIDED -> lastKnown.test(route) ? recognised(good) : refuse(Refusal.notReady());
         };
+    }
+
+    private static IdentityVerdict recognised(TokenVerdict.Verified good) {
+        return new Recognised(
+                new Caller(Principal.jwt(good.issuerName(), good.subject()), good.tokenId(), good.scopes()));
     }
 
     private static Refusal invalid(String reason) {

@@ -34,7 +34,7 @@ public final class StatusPublisher implements AutoCloseable {
             Thread.ofPlatform().daemon().name("gateway-status").factory());
     private final AtomicBoolean asked = new AtomicBoolean();
     private boolean lastReady;
-    private List<String> lastTypes = List.of();
+    private List<String> lastConditions = List.of();
     private long lastNanos;
 
     /** @param producer stays the caller's to close */
@@ -70,7 +70,7 @@ public final class StatusPublisher implements AutoCloseable {
         boolean due = System.nanoTime() - lastNanos >= HEARTBEAT.toNanos();
         if (due
                 || report.notReady().isEmpty() != lastReady
-                || !types(report.conditions(clock.instant())).equals(lastTypes)) {
+                || !began(report.conditions(clock.instant())).equals(lastConditions)) {
             publish();
         }
     }
@@ -78,7 +78,7 @@ public final class StatusPublisher implements AutoCloseable {
     private void publish() {
         GatewayStatus status = report.at(clock.instant());
         lastReady = status.getReady();
-        lastTypes = types(status.getConditions());
+        lastConditions = began(status.getConditions());
         lastNanos = System.nanoTime();
         try {
             var unused = producer.send(new ProducerRecord<>(topic, report.key(), status), (metadata, problem) -> {
@@ -92,8 +92,11 @@ public final class StatusPublisher implements AutoCloseable {
         }
     }
 
-    private static List<String> types(List<Condition> conditions) {
-        return conditions.stream().map(Condition::getType).toList();
+    /** A condition that goes on with another message waits for the heartbeat. */
+    private static List<String> began(List<Condition> conditions) {
+        return conditions.stream()
+                .map(condition -> condition.getType() + " " + condition.getSince())
+                .toList();
     }
 
     private static void failed(Exception problem) {

@@ -2,6 +2,7 @@ package io.driftgate.proxy.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.kit.config.EffectiveConfig;
+import io.driftgate.proxy.breakglass.BreakGlass;
 import io.driftgate.proxy.config.GatewayConfig;
 import io.driftgate.proxy.feedback.FeedReport;
 import io.driftgate.proxy.feedback.SignedBook;
@@ -29,6 +30,7 @@ public final class StatusReport {
     private final Instant startedAt;
     private final SignedBook<RouteGuard> guards;
     private final List<FeedReport> feeds;
+    private final BreakGlass glass;
     private final AccessLedger ledger;
     private final String effective;
     private final String digest;
@@ -39,6 +41,7 @@ public final class StatusReport {
      * @param version Driftgate's
      * @param guards those in force
      * @param feeds of all that must be read before requests are served
+     * @param glass what people have opened
      */
     public StatusReport(
             GatewayConfig config,
@@ -47,6 +50,7 @@ public final class StatusReport {
             Instant startedAt,
             SignedBook<RouteGuard> guards,
             List<FeedReport> feeds,
+            BreakGlass glass,
             AccessLedger ledger) {
         this.config = config;
         this.incarnation = incarnation;
@@ -54,6 +58,7 @@ public final class StatusReport {
         this.startedAt = startedAt;
         this.guards = guards;
         this.feeds = List.copyOf(feeds);
+        this.glass = glass;
         this.ledger = ledger;
         JsonNode json = EffectiveConfig.json(config);
         this.effective = CanonicalJson.write(json);
@@ -104,6 +109,7 @@ public final class StatusReport {
     List<Condition> conditions(Instant now) {
         List<Condition> conditions = new ArrayList<>();
         feeds.forEach(feed -> conditions.addAll(feed.conditions(now)));
+        conditions.addAll(glass.conditions(now));
         refusingSince = !ledger.balance().refusing() ? null : refusingSince == null ? now : refusingSince;
         if (refusingSince != null) {
             conditions.add(Condition.newBuilder()

@@ -3,6 +3,7 @@ package io.driftgate.proxy.admit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.proxy.authorization.ScopeCheck;
+import io.driftgate.proxy.breakglass.BreakGlass;
 import io.driftgate.proxy.edge.RequestHead;
 import io.driftgate.proxy.edge.Route;
 import io.driftgate.proxy.edge.RouteTable;
@@ -14,6 +15,8 @@ import io.driftgate.proxy.revocation.RevocationCheck;
 import io.driftgate.proxy.revocation.RevocationValues;
 import io.driftgate.schemas.events.Revocation;
 import io.driftgate.schemas.events.RouteGuard;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +43,13 @@ class RequestDeciderTest {
                             List.of(),
                             List.of("s"),
                             true))),
-            new Authenticator(Map.of(), new RevocationCheck(revocations)),
+            new Authenticator(Map.of(), new RevocationCheck(revocations), route -> false),
             new ScopeCheck(),
-            new GuardCheck(book, Map.of(), book::complete));
+            new BreakGlass(
+                    new GuardCheck(book, Map.of(), book::complete),
+                    book,
+                    List.of(),
+                    InstantSource.fixed(Instant.EPOCH)));
 
     @Test
     void shouldAdmitUnderThePathThatWasChecked() {

@@ -9,8 +9,11 @@ import io.driftgate.kit.config.ConfigLoader;
 import io.driftgate.kit.config.EffectiveConfig;
 import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.kit.signing.TrustedSigner;
+import io.driftgate.kit.token.IssuerSection;
+import io.driftgate.proxy.breakglass.BreakGlass;
 import io.driftgate.proxy.feedback.FeedReport;
 import io.driftgate.proxy.feedback.SignedBook;
+import io.driftgate.proxy.guard.GuardCheck;
 import io.driftgate.proxy.guard.GuardValues;
 import io.driftgate.proxy.record.AccessLedger;
 import io.driftgate.proxy.status.RouteBindings;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,20 @@ class GatewayConfigTest {
     }
 
     @Test
+    void shouldLetNobodyBreakGlassUnlessItSaysWho() throws IOException {
+        String text = Files.readString(Path.of("src/test/resources/gateway.yaml"));
+        String operators = text.substring(text.indexOf("operators:"), text.indexOf("audit:"));
+
+        assertThat(load("", "").operators().orElseThrow().issuers())
+                .extracting(IssuerSection::name)
+                .containsExactly("ops");
+        assertThat(load(operators, "").operators()).isEmpty();
+        assertThatThrownBy(() -> load(operators, "operators: {}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("operators.issuers: none (expected: at least one, or no operators)");
+    }
+
+    @Test
     void shouldTakeSeveralKeysWhileTheyAreChangedButEachNameOnce() throws IOException {
         String one = "  - {name: s1, public_key: {file: signing.pub}}\n";
         assertThat(load(one, one + one.replace("s1", "s2")).trustedSigners())
@@ -143,8 +161,10 @@ class GatewayConfigTest {
                 load("{url: \"${REGISTRY}\"}", "{url: \"${REGISTRY}\", basic_auth: {file: registry-password}}");
         SignedBook<RouteGuard> book = new SignedBook<>(new GuardValues("edge"));
         AccessLedger ledger = new AccessLedger(1);
+        BreakGlass glass = new BreakGlass(
+                new GuardCheck(book, Map.of(), book::complete), book, List.of(), InstantSource.fixed(Instant.EPOCH));
         StatusReport report =
-                new StatusReport(config, "i", "1.0", Instant.EPOCH, book, List.of(new FeedReport(book)), ledger);
+                new StatusReport(config, "i", "1.0", Instant.EPOCH, book, List.of(new FeedReport(book)), glass, ledger);
         assertThat(report.notReady()).contains("guards are not read to their end yet");
         var unused = book.completed();
         boolean place = ledger.receive();
