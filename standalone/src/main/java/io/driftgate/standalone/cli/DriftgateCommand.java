@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             StatusCommand.class,
             DriftCommand.class,
             AlertsCommand.class,
+            GuardsCommand.class,
             TokensCommand.class,
             VersionCommand.class
         },
