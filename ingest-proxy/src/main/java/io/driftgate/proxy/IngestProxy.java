@@ -178,17 +178,7 @@ public final class IngestProxy implements AutoCloseable {
                         config.management().address().orElse(MANAGEMENT),
                         metrics,
                         report::notReady,
-                        config.operators().stream()
-                                .map(operators -> new BreakGlassHandler(
-                                        glass,
-                                        new OperatorCheck(
-                                                List.copyOf(verifiers(operators.issuers(), clock, lifecycle)
-                                                        .values()),
-                                                revocationCheck,
-                                                BreakGlassHandler.SCOPE),
-                                        clock,
-                                        status::soon))
-                                .toArray(Handler[]::new)));
+                        breakGlass(config, glass, revocationCheck, clock, status::soon, lifecycle)));
         status.start();
         return new IngestProxy(lifecycle, server, management, report);
     }
@@ -225,6 +215,22 @@ public final class IngestProxy implements AutoCloseable {
             verifiers.put(issuer.name(), lifecycle.add("issuer " + issuer.name(), verifier));
         }
         return verifiers;
+    }
+
+    /** None when no operators are named. */
+    private static Handler[] breakGlass(
+            GatewayConfig config,
+            BreakGlass glass,
+            RevocationCheck revocations,
+            InstantSource clock,
+            Runnable changed,
+            Lifecycle lifecycle) {
+        return config.operators().stream()
+                .map(operators -> List.copyOf(
+                        verifiers(operators.issuers(), clock, lifecycle).values()))
+                .map(verifiers -> new OperatorCheck(verifiers, revocations, BreakGlassHandler.SCOPE))
+                .map(check -> new BreakGlassHandler(glass, check, clock, changed))
+                .toArray(Handler[]::new);
     }
 
     private static Map<String, UpstreamForwarder> forwarders(GatewayConfig config) {
