@@ -8,6 +8,8 @@ import io.driftgate.proxy.feedback.FeedUpdate.Known;
 import io.driftgate.proxy.feedback.FeedUpdate.Reason;
 import io.driftgate.proxy.state.SignedRecord;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class SignedBook<V> {
     private final Map<String, V> inForce = new ConcurrentHashMap<>();
     private final Map<String, Entry<V>> accepted = new TreeMap<>();
     private final Map<String, Long> read = new HashMap<>();
+    private final Map<String, Integer> unknownKeys = new HashMap<>();
     private boolean unkept;
     private volatile boolean complete;
 
@@ -94,7 +97,7 @@ public final class SignedBook<V> {
             return new Dropped(Reason.TOMBSTONE);
         }
         return switch (sealed.value()) {
-            case Attested.Untrusted<V> untrusted -> new Dropped(Reason.of(untrusted.reason()));
+            case Attested.Untrusted<V> untrusted -> untrusted(id.get(), untrusted.reason());
             case Attested.Genuine<V> genuine ->
                 values.repeats(key, genuine.value())
                         ? judge(id.get(), genuine.value(), sealed.record(key), now)
@@ -102,11 +105,24 @@ public final class SignedBook<V> {
         };
     }
 
+    /**
+     * The topic's history may hold records of a key that was taken out since. They are no news where the correlator has
+     * written the same key again behind them; where it has not, {@link #completed} tells of them.
+     */
+    private FeedUpdate untrusted(String id, Attested.Reason reason) {
+        if (reason == Attested.Reason.UNKNOWN_KEY && !complete) {
+            unknownKeys.merge(id, 1, Integer::sum);
+            return new Known();
+        }
+        return new Dropped(Reason.of(reason));
+    }
+
     private FeedUpdate judge(String id, V value, SignedRecord record, Instant now) {
         long version = values.version(value);
         Entry<V> known = accepted.get(id);
         long before = read.getOrDefault(id, Long.MIN_VALUE);
         read.merge(id, version, Math::max);
+        unknownKeys.remove(id);
         if (values.over(value, now)) {
             return new Known();
         }
@@ -159,15 +175,21 @@ public final class SignedBook<V> {
     /**
      * All that the topic held at the start has been applied.
      *
-     * @return how many keys it knows only older values of than were kept, or none
+     * @return what only the whole of it tells: keys of which it knows only older values than were kept, or none, and
+     *     records of unknown keys that the correlator has not written over
      */
-    public int completed() {
+    public List<Reason> completed() {
         complete = true;
-        return (int) accepted.entrySet().stream()
-                .filter(entry -> entry.getValue().vouched())
-                .filter(entry -> read.getOrDefault(entry.getKey(), Long.MIN_VALUE)
-                        < values.version(entry.getValue().value()))
-                .count();
+        List<Reason> found = new ArrayList<>();
+        accepted.forEach((id, entry) -> {
+            boolean behind = read.getOrDefault(id, Long.MIN_VALUE) < values.version(entry.value());
+            if (entry.vouched() && behind) {
+                found.add(Reason.TOPIC_BEHIND);
+            }
+        });
+        unknownKeys.values().forEach(count -> found.addAll(Collections.nCopies(count, Reason.UNKNOWN_KEY)));
+        unknownKeys.clear();
+        return found;
     }
 
     /** Whether all that the topic held at the start has been applied; once true, it stays so. */

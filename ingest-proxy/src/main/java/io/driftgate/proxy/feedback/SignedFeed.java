@@ -116,10 +116,7 @@ public final class SignedFeed<V> implements AutoCloseable {
             return;
         }
         if (!book.complete() && topic.caughtUp()) {
-            int behind = book.completed();
-            for (int i = 0; i < behind; i++) {
-                drop(Reason.TOPIC_BEHIND);
-            }
+            book.completed().forEach(this::drop);
             listener.changed();
         }
     }

@@ -53,6 +53,7 @@ class SignedBookTest {
     @EnumSource(Attested.Reason.class)
     void shouldBelieveNothingThatTheCorrelatorDidNotSign(Attested.Reason reason) {
         assertThat(apply(guard(5, GuardAction.BLOCK))).isInstanceOf(FeedUpdate.Accepted.class);
+        assertThat(book.completed()).isEmpty();
 
         FeedUpdate update = book.apply("edge/orders", new Sealed<>(new Attested.Untrusted<>(reason), NONE, NONE), NOW);
 
@@ -137,7 +138,7 @@ class SignedBookTest {
 
         // A topic that was emptied, and filled again with what once was true.
         assertThat(apply(guard(3, GuardAction.NONE))).isEqualTo(new FeedUpdate.Known());
-        assertThat(book.completed()).isEqualTo(1);
+        assertThat(book.completed()).containsExactly(Reason.TOPIC_BEHIND);
         assertThatItSays(GuardAction.BLOCK, 5);
         assertThat(apply(guard(4, GuardAction.NONE))).isEqualTo(dropped(Reason.VERSION_NOT_HIGHER));
         assertThatItSays(GuardAction.BLOCK, 5);
@@ -154,7 +155,7 @@ class SignedBookTest {
         assertThat(apply(guard(3, GuardAction.NONE))).isEqualTo(dropped(Reason.VERSION_NOT_HIGHER));
         assertThat(apply(known)).isEqualTo(new FeedUpdate.Known());
         assertThat(apply(guard(4, GuardAction.NONE))).isEqualTo(dropped(Reason.VERSION_NOT_HIGHER));
-        assertThat(book.completed()).isZero();
+        assertThat(book.completed()).isEmpty();
         assertThat(book.unkept()).isFalse();
     }
 
@@ -173,6 +174,21 @@ class SignedBookTest {
                 .isInstanceOf(FeedUpdate.Accepted.class);
         retired.kept();
         assertThat(retired.of("orders").orElseThrow().getBindingDigests()).containsExactly("ours");
+    }
+
+    @Test
+    void shouldNotTakeTheHistoryOfARetiredKeyForAnAttack() {
+        Sealed<RouteGuard> retired = new Sealed<>(new Attested.Untrusted<>(Attested.Reason.UNKNOWN_KEY), NONE, NONE);
+        assertThat(book.apply("edge/orders", retired, NOW)).isEqualTo(new FeedUpdate.Known());
+        assertThat(apply(guard(5, GuardAction.BLOCK))).isInstanceOf(FeedUpdate.Accepted.class);
+        // Nobody who is believed has written these over.
+        assertThat(book.apply("edge/other", retired, NOW)).isEqualTo(new FeedUpdate.Known());
+        assertThat(book.apply("edge/other", retired, NOW)).isEqualTo(new FeedUpdate.Known());
+
+        assertThat(book.completed()).containsExactly(Reason.UNKNOWN_KEY, Reason.UNKNOWN_KEY);
+
+        assertThat(book.apply("edge/orders", retired, NOW)).isEqualTo(dropped(Reason.UNKNOWN_KEY));
+        assertThatItSays(GuardAction.BLOCK, 5);
     }
 
     @Test

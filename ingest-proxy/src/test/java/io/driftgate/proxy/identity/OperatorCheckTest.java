@@ -54,16 +54,18 @@ class OperatorCheckTest {
     @Test
     void shouldRecogniseAnOperatorWhileThePipelineIsAway() {
         assertThat(check.identify(List.of("Bearer " + token("driftgate", SCOPE))))
-                .isInstanceOfSatisfying(IdentityVerdict.Recognised.class, somebody -> assertThat(
-                                somebody.caller().principal().text())
-                        .isEqualTo("jwt:ops/olga"));
+                .isInstanceOfSatisfying(
+                        IdentityVerdict.Recognised.class,
+                        somebody ->
+                                assertThat(somebody.caller().principal().text()).isEqualTo("jwt:ops/olga"));
     }
 
     @Test
     void shouldRefuseAnOperatorWhoseTokenWasRevoked() {
         String token = token("driftgate", SCOPE);
         String id = switch (check.identify(List.of("Bearer " + token))) {
-            case IdentityVerdict.Recognised somebody -> somebody.caller().credentialId().orElseThrow();
+            case IdentityVerdict.Recognised somebody ->
+                somebody.caller().credentialId().orElseThrow();
             case IdentityVerdict.Unrecognised nobody -> throw new AssertionError(nobody.refusal());
         };
         boolean taken = revocations.restore(
