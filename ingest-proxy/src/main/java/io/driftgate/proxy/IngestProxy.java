@@ -54,7 +54,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.eclipse.jetty.server.Handler;
 
 /** The service: the object graph from the broker up to the listeners, stopped the other way round. */
 public final class IngestProxy implements AutoCloseable {
@@ -218,7 +217,7 @@ public final class IngestProxy implements AutoCloseable {
     }
 
     /** None when no operators are named. */
-    private static Handler[] breakGlass(
+    private static List<BreakGlassHandler> breakGlass(
             GatewayConfig config,
             BreakGlass glass,
             RevocationCheck revocations,
@@ -230,7 +229,7 @@ public final class IngestProxy implements AutoCloseable {
                         verifiers(operators.issuers(), clock, lifecycle).values()))
                 .map(verifiers -> new OperatorCheck(verifiers, revocations, BreakGlassHandler.SCOPE))
                 .map(check -> new BreakGlassHandler(glass, check, clock, changed))
-                .toArray(Handler[]::new);
+                .toList();
     }
 
     private static Map<String, UpstreamForwarder> forwarders(GatewayConfig config) {

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -33,6 +34,11 @@ public final class ManagementServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
+    /** Starts one that answers nothing of the service's own; see the other constructor. */
+    public ManagementServer(HostPort address, PrometheusMeterRegistry metrics, Supplier<Optional<String>> notReady) {
+        this(address, metrics, notReady, List.of());
+    }
+
     /**
      * Starts it.
      *
@@ -41,7 +47,10 @@ public final class ManagementServer implements AutoCloseable {
      * @throws UncheckedIOException when the address is taken
      */
     public ManagementServer(
-            HostPort address, PrometheusMeterRegistry metrics, Supplier<Optional<String>> notReady, Handler... more) {
+            HostPort address,
+            PrometheusMeterRegistry metrics,
+            Supplier<Optional<String>> notReady,
+            List<? extends Handler> more) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("management");
         threads.setDaemon(true);
@@ -52,7 +61,7 @@ public final class ManagementServer implements AutoCloseable {
         connector.setHost(address.host());
         connector.setPort(address.port());
         server.addConnector(connector);
-        Handler.Sequence handlers = new Handler.Sequence(more);
+        Handler.Sequence handlers = new Handler.Sequence(List.copyOf(more));
         handlers.addHandler(new Answers(metrics, notReady));
         server.setHandler(handlers);
         try {
