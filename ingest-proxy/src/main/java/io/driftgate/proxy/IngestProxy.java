@@ -6,33 +6,43 @@ import io.driftgate.kit.kafka.WholeTopic;
 import io.driftgate.kit.lifecycle.Lifecycle;
 import io.driftgate.kit.lifecycle.ServiceMain;
 import io.driftgate.kit.management.ManagementServer;
+import io.driftgate.kit.signing.RecordVerifier;
 import io.driftgate.kit.token.IssuerSection;
 import io.driftgate.kit.token.KeyPolling;
 import io.driftgate.kit.token.TokenVerifier;
 import io.driftgate.proxy.admit.RequestDecider;
 import io.driftgate.proxy.authorization.ScopeCheck;
+import io.driftgate.proxy.breakglass.BreakGlass;
+import io.driftgate.proxy.breakglass.BreakGlassHandler;
 import io.driftgate.proxy.config.GatewayConfig;
 import io.driftgate.proxy.config.UpstreamSection;
 import io.driftgate.proxy.edge.Route;
 import io.driftgate.proxy.edge.RouteTable;
+import io.driftgate.proxy.feedback.FeedReport;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.forward.UpstreamForwarder;
-import io.driftgate.proxy.guard.GuardBook;
 import io.driftgate.proxy.guard.GuardCheck;
-import io.driftgate.proxy.guard.GuardFeed;
+import io.driftgate.proxy.guard.GuardValues;
 import io.driftgate.proxy.identity.Authenticator;
+import io.driftgate.proxy.identity.OperatorCheck;
 import io.driftgate.proxy.record.AccessEventPublisher;
 import io.driftgate.proxy.record.AccessLedger;
 import io.driftgate.proxy.record.AccessMeters;
 import io.driftgate.proxy.record.AccessRecorder;
 import io.driftgate.proxy.record.QueryValues;
+import io.driftgate.proxy.revocation.RevocationCheck;
+import io.driftgate.proxy.revocation.RevocationValues;
+import io.driftgate.proxy.state.StateFolder;
 import io.driftgate.proxy.status.BindingPublisher;
 import io.driftgate.proxy.status.RouteBindings;
 import io.driftgate.proxy.status.StatusPublisher;
 import io.driftgate.proxy.status.StatusReport;
+import io.driftgate.schemas.events.Revocation;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteGuard;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -84,6 +94,7 @@ public final class IngestProxy implements AutoCloseable {
 
     private static IngestProxy start(GatewayConfig config, TopicPrefix prefix, InstantSource clock, Lifecycle lifecycle)
             throws Exception {
+        StateFolder state = lifecycle.add("state", StateFolder.open(config.stateDir()));
         String incarnation = UUID.randomUUID().toString();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KafkaAccess kafka = lifecycle.add(
@@ -94,6 +105,7 @@ public final class IngestProxy implements AutoCloseable {
                         TopicCatalogue.ACCESS_EVENTS,
                         TopicCatalogue.ROUTE_BINDINGS,
                         TopicCatalogue.ROUTE_GUARDS,
+                        TopicCatalogue.REVOCATIONS,
                         TopicCatalogue.GATEWAY_STATUS));
         Producer<String, SpecificRecord> producer = lifecycle.add("producer", kafka.producer());
         RouteBindings bindings = new RouteBindings(config, incarnation);
@@ -103,21 +115,43 @@ public final class IngestProxy implements AutoCloseable {
         }
 
         AccessLedger ledger = new AccessLedger(config.audit().maxPending());
-        GuardBook book = new GuardBook(config.gateway().name());
-        StatusReport report = new StatusReport(config, incarnation, version(), clock.instant(), book, ledger);
+        SignedBook<RouteGuard> guards =
+                new SignedBook<>(new GuardValues(config.gateway().name()));
+        SignedBook<Revocation> revocations = new SignedBook<>(new RevocationValues());
+        FeedReport guardReport = new FeedReport(guards);
+        FeedReport revocationReport = new FeedReport(revocations);
+        List<Route> routes = config.routes().stream().map(Route::of).toList();
+        GuardCheck guardCheck =
+                new GuardCheck(guards, bindings.digests(), () -> guards.complete() && revocations.complete());
+        BreakGlass glass = new BreakGlass(guardCheck, guards, routes, clock);
+        Gauge.builder(
+                        "driftgate.gateway.break_glass",
+                        glass,
+                        each -> each.open().size())
+                .description("routes that a person has opened whatever their guards say")
+                .register(metrics);
+        StatusReport report = new StatusReport(
+                config,
+                incarnation,
+                version(),
+                clock.instant(),
+                guards,
+                List.of(guardReport, revocationReport),
+                glass,
+                ledger);
         StatusPublisher status = lifecycle.add(
                 "status", new StatusPublisher(producer, prefix.name(TopicCatalogue.GATEWAY_STATUS), report, clock));
-        GuardFeed guards = lifecycle.add(
-                "guards",
-                new GuardFeed(
-                        kafka.wholeTopic(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class), book, metrics, status::soon));
-        guards.start();
+        Feeds feeds = new Feeds(
+                kafka, RecordVerifier.of(config.trustedSigners()), state, metrics, clock, status::soon, lifecycle);
+        feeds.start(TopicCatalogue.ROUTE_GUARDS, RouteGuard.class, guards, guardReport);
+        feeds.start(TopicCatalogue.REVOCATIONS, Revocation.class, revocations, revocationReport);
 
+        RevocationCheck revocationCheck = new RevocationCheck(revocations);
         RequestDecider decider = new RequestDecider(
-                new RouteTable(config.routes().stream().map(Route::of).toList()),
-                new Authenticator(verifiers(config, clock, lifecycle)),
+                new RouteTable(routes),
+                new Authenticator(verifiers(config.issuers(), clock, lifecycle), revocationCheck, glass::holds),
                 new ScopeCheck(),
-                new GuardCheck(book, bindings.digests()));
+                glass);
         AccessEventPublisher events = lifecycle.add(
                 "access-events",
                 new AccessEventPublisher(
@@ -139,7 +173,11 @@ public final class IngestProxy implements AutoCloseable {
                         recorder));
         ManagementServer management = lifecycle.add(
                 "management",
-                new ManagementServer(config.management().address().orElse(MANAGEMENT), metrics, report::notReady));
+                new ManagementServer(
+                        config.management().address().orElse(MANAGEMENT),
+                        metrics,
+                        report::notReady,
+                        breakGlass(config, glass, revocationCheck, clock, status::soon, lifecycle)));
         status.start();
         return new IngestProxy(lifecycle, server, management, report);
     }
@@ -169,13 +207,29 @@ public final class IngestProxy implements AutoCloseable {
     }
 
     private static Map<String, TokenVerifier> verifiers(
-            GatewayConfig config, InstantSource clock, Lifecycle lifecycle) {
+            List<IssuerSection> issuers, InstantSource clock, Lifecycle lifecycle) {
         Map<String, TokenVerifier> verifiers = new LinkedHashMap<>();
-        for (IssuerSection issuer : config.issuers()) {
+        for (IssuerSection issuer : issuers) {
             TokenVerifier verifier = new TokenVerifier(issuer, KeyPolling.of(issuer.jwks()), clock);
             verifiers.put(issuer.name(), lifecycle.add("issuer " + issuer.name(), verifier));
         }
         return verifiers;
+    }
+
+    /** None when no operators are named. */
+    private static List<BreakGlassHandler> breakGlass(
+            GatewayConfig config,
+            BreakGlass glass,
+            RevocationCheck revocations,
+            InstantSource clock,
+            Runnable changed,
+            Lifecycle lifecycle) {
+        return config.operators().stream()
+                .map(operators -> List.copyOf(
+                        verifiers(operators.issuers(), clock, lifecycle).values()))
+                .map(verifiers -> new OperatorCheck(verifiers, revocations, BreakGlassHandler.SCOPE))
+                .map(check -> new BreakGlassHandler(glass, check, clock, changed))
+                .toList();
     }
 
     private static Map<String, UpstreamForwarder> forwarders(GatewayConfig config) {

@@ -2,8 +2,12 @@ package io.driftgate.proxy;
 
 import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.kit.config.ConfigLoader;
+import io.driftgate.kit.config.Secret;
 import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.kafka.WholeTopic;
+import io.driftgate.kit.signing.Ed25519Keys;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.SigningSection;
 import io.driftgate.kit.token.LocalIssuer;
 import io.driftgate.proxy.config.GatewayConfig;
 import io.driftgate.proxy.status.RouteBindings;
@@ -35,8 +39,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +60,13 @@ final class GatewayWorld implements AutoCloseable {
     final EchoUpstream upstream = new EchoUpstream();
     final LocalIssuer issuer;
     final LocalIssuer stranger;
+    final LocalIssuer operators;
     private final Map<String, String> standardDigests;
     final KafkaAccess kafka;
+    /** Signs nothing: what a forger has. */
     final Producer<String, SpecificRecord> producer;
+
+    final Producer<String, SpecificRecord> correlator;
     private final WholeTopic<AccessEvent> eventTopic;
     private final List<ConsumerRecord<String, AccessEvent>> events = new ArrayList<>();
     final HttpClient http = HttpClient.newHttpClient();
@@ -70,15 +82,28 @@ final class GatewayWorld implements AutoCloseable {
         this.prefix = new TopicPrefix(CLUSTER.newTopicPrefix());
         this.issuer = LocalIssuer.open(folder.resolve("issuer.key"), InstantSource.system());
         this.stranger = LocalIssuer.open(folder.resolve("stranger.key"), InstantSource.system());
+        this.operators = LocalIssuer.open(folder.resolve("operators.key"), InstantSource.system());
         Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
+        Files.writeString(folder.resolve("operators.json"), operators.jwks());
+        Ed25519Keys.Pem key = Ed25519Keys.generate();
+        Files.writeString(folder.resolve("signing.pub"), key.publicKey());
         GatewayConfig config = config("");
         this.standardDigests = digests(config);
         this.kafka = new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "test");
         kafka.prepare(
                 config.topics(),
-                List.of(TopicCatalogue.ROUTE_GUARDS, TopicCatalogue.ACCESS_EVENTS, TopicCatalogue.GATEWAY_STATUS));
+                List.of(
+                        TopicCatalogue.ROUTE_GUARDS,
+                        TopicCatalogue.REVOCATIONS,
+                        TopicCatalogue.ACCESS_EVENTS,
+                        TopicCatalogue.GATEWAY_STATUS));
         this.producer = kafka.producer();
+        this.correlator = kafka.signingProducer(signer(key, "s1"));
         this.eventTopic = kafka.wholeTopic(TopicCatalogue.ACCESS_EVENTS, AccessEvent.class);
+    }
+
+    static RecordSigner signer(Ed25519Keys.Pem key, String keyId) {
+        return new RecordSigner(new SigningSection(new Secret(key.privateKey()), keyId));
     }
 
     /** The standard configuration; each {@code from => to} replaces a text in it first. */
@@ -102,9 +127,19 @@ final class GatewayWorld implements AutoCloseable {
                 .load(GatewayConfig.class, file);
     }
 
+    /** The standard configuration of a gateway where nobody may break glass. */
+    GatewayConfig configWithoutOperators() throws IOException {
+        String text = Files.readString(Path.of("src/test/resources/gateway.yaml"));
+        return config(text.substring(text.indexOf("operators:"), text.indexOf("audit:")) + " => ");
+    }
+
     /** A gateway that serves. */
     IngestProxy start(GatewayConfig config) throws Exception {
-        IngestProxy proxy = IngestProxy.start(config, prefix, InstantSource.system());
+        return start(config, InstantSource.system());
+    }
+
+    IngestProxy start(GatewayConfig config, InstantSource clock) throws Exception {
+        IngestProxy proxy = IngestProxy.start(config, prefix, clock);
         Awaitility.await().atMost(LONG).until(() -> proxy.notReady().isEmpty());
         return proxy;
     }
@@ -143,9 +178,23 @@ final class GatewayWorld implements AutoCloseable {
             Enforcement enforcement,
             String... drifts)
             throws Exception {
-        String key = "edge/" + route;
-        RouteGuard guard = RouteGuard.newBuilder()
-                .setKey(key)
+        write(correlator, guardOf(digests, route, version, action, enforcement, drifts));
+    }
+
+    /** A guard on the bindings of the standard configuration, not written yet. */
+    RouteGuard guardOf(String route, long version, GuardAction action) {
+        return guardOf(standardDigests, route, version, action, Enforcement.ENFORCED);
+    }
+
+    private static RouteGuard guardOf(
+            Map<String, String> digests,
+            String route,
+            long version,
+            GuardAction action,
+            Enforcement enforcement,
+            String... drifts) {
+        return RouteGuard.newBuilder()
+                .setKey("edge/" + route)
                 .setGateway("edge")
                 .setRoute(route)
                 .setVersion(version)
@@ -156,18 +205,48 @@ final class GatewayWorld implements AutoCloseable {
                 .setBindingDigests(
                         Optional.ofNullable(digests.get(route)).stream().toList())
                 .build();
-        write(key, guard);
     }
 
-    void write(String key, @Nullable SpecificRecord value) throws Exception {
-        var unused = producer.send(new ProducerRecord<>(prefix.name(TopicCatalogue.ROUTE_GUARDS), key, value))
-                .get(LONG.toSeconds(), TimeUnit.SECONDS);
+    /** Writes a guard as somebody. */
+    void write(Producer<String, SpecificRecord> as, RouteGuard guard) throws Exception {
+        write(as, TopicCatalogue.ROUTE_GUARDS, guard.getKey(), guard);
+    }
+
+    void tombstone(Topic topic, String key) throws Exception {
+        write(producer, topic, key, null);
+    }
+
+    void write(Producer<String, SpecificRecord> as, Topic topic, String key, @Nullable SpecificRecord value)
+            throws Exception {
+        var unused =
+                as.send(new ProducerRecord<>(prefix.name(topic), key, value)).get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Writes bytes that are no value of ours. */
+    void send(Topic topic, String key, byte[] value) throws Exception {
+        sendRaw(new ProducerRecord<>(prefix.name(topic), key, value));
+    }
+
+    void sendRaw(ProducerRecord<String, byte[]> record) throws Exception {
+        try (Producer<String, byte[]> raw = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
+            var unused = raw.send(record).get(LONG.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** The same as {@link #read}, as bytes. */
+    List<ConsumerRecord<String, byte[]>> raw(Topic topic) {
+        return read(kafka.wholeTopic(topic, new ByteArrayDeserializer()));
     }
 
     /** All records that a topic holds now, in the order of each partition. */
     <V extends SpecificRecord> List<ConsumerRecord<String, V>> read(Topic topic, Class<V> type) {
+        return read(kafka.wholeTopic(topic, type));
+    }
+
+    private static <V> List<ConsumerRecord<String, V>> read(WholeTopic<V> topic) {
         List<ConsumerRecord<String, V>> records = new ArrayList<>();
-        try (WholeTopic<V> whole = kafka.wholeTopic(topic, type)) {
+        try (WholeTopic<V> whole = topic) {
             while (!whole.caughtUp()) {
                 whole.poll(Duration.ofMillis(200), into(records));
             }
@@ -210,9 +289,10 @@ final class GatewayWorld implements AutoCloseable {
                 .body();
     }
 
-    /** The value of a meter without labels. */
+    /** The value of a meter, with its labels as the text form has them. */
     long metric(IngestProxy proxy, String name) throws Exception {
-        Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(metrics(proxy));
+        Matcher line =
+                Pattern.compile("(?m)^" + Pattern.quote(name) + " (\\S+)$").matcher(metrics(proxy));
         if (!line.find()) {
             throw new AssertionError("no meter " + name);
         }
@@ -223,6 +303,7 @@ final class GatewayWorld implements AutoCloseable {
     public void close() {
         http.close();
         producer.close();
+        correlator.close();
         eventTopic.close();
         kafka.close();
         upstream.close();

@@ -223,13 +223,14 @@ class IngestProxyIT {
             // None of these may open it; the NONE after them is applied only because its version is higher.
             world.guard("guarded", 4, GuardAction.NONE, Enforcement.ENFORCED);
             world.guard("guarded", 5, GuardAction.NONE, Enforcement.ENFORCED);
-            world.write("edge/guarded", null);
+            world.tombstone(TopicCatalogue.ROUTE_GUARDS, "edge/guarded");
             Awaitility.await()
                     .atMost(GatewayWorld.LONG)
                     .until(() -> world.metrics(proxy)
                             .contains("driftgate_gateway_guards_dropped_total{reason=\"tombstone\"} 1.0"));
             assertThat(world.metrics(proxy))
-                    .contains("driftgate_gateway_guards_dropped_total{reason=\"version-not-higher\"} 2.0");
+                    .contains("driftgate_gateway_guards_dropped_total{reason=\"version-not-higher\"} 1.0")
+                    .contains("driftgate_gateway_guards_dropped_total{reason=\"content-changed\"} 1.0");
             assertThat(world.call(proxy, "GET", "/guarded", null).statusCode()).isEqualTo(503);
 
             world.guard("guarded", 6, GuardAction.BLOCK, Enforcement.OBSERVED, "d-7k2mq4xw");

@@ -104,6 +104,8 @@ class ArchitectureTest {
                 "io.driftgate.proxy.edge..",
                 "io.driftgate.proxy.identity..",
                 "io.driftgate.proxy.authorization..",
+                "io.driftgate.proxy.revocation..",
+                "io.driftgate.proxy.guard..",
                 "io.driftgate.proxy.admit..",
                 "io.driftgate.proxy.refusal..",
                 "io.driftgate.sinks.route..",
@@ -118,13 +120,20 @@ class ArchitectureTest {
                 .check(DRIFTGATE);
     }
 
-    /** The guard's feed is an adapter; what decides beside it is not. */
+    /** What reads a topic or answers a request is an adapter; what decides beside it is not. */
     @Test
-    void shouldKeepTheGuardsDecidersFreeOfTheWorldOutside() {
+    void shouldKeepWhatDecidesBesideAdaptersFreeOfTheWorldOutside() {
         classes()
                 .that()
-                .resideInAPackage("io.driftgate.proxy.guard..")
+                .resideInAPackage("io.driftgate.proxy.feedback..")
                 .and(DependOnNothingOutside.topLevelNameNotEndingWith("Feed"))
+                .and(DependOnNothingOutside.topLevelNameNotEndingWith("Deserializer"))
+                .should(DependOnNothingOutside.RULE)
+                .check(DRIFTGATE);
+        classes()
+                .that()
+                .resideInAPackage("io.driftgate.proxy.breakglass..")
+                .and(DependOnNothingOutside.topLevelNameNotEndingWith("Handler"))
                 .should(DependOnNothingOutside.RULE)
                 .check(DRIFTGATE);
     }

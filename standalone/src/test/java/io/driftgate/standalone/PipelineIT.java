@@ -398,6 +398,8 @@ class PipelineIT {
             routing: {sinks: [ops]}
             """;
     private static final String GATEWAY = """
+            trusted_signers: [{name: s1, public_key: {file: signing.pub}}]
+            state_dir: gateway
             gateway: {name: edge, instance: edge-1}
             listeners: [{name: public, address: "127.0.0.1:0"}]
             issuers:

@@ -38,6 +38,7 @@ class ServiceConfigsTest {
         assertThat(configs.gateway().listeners().getFirst().address()).isEqualTo(new HostPort("127.0.0.1", 28_080));
         assertThat(configs.correlator().api().address()).isEqualTo(new HostPort("127.0.0.1", 28_090));
         assertThat(configs.correlator().stateDir()).isEqualTo(temporary.resolve("data/state"));
+        assertThat(configs.gateway().stateDir()).isEqualTo(temporary.resolve("data/gateway"));
         assertThat(List.of(
                         configs.gateway().management().address().orElseThrow().port(),
                         configs.collectors()
@@ -91,6 +92,14 @@ class ServiceConfigsTest {
         ServiceConfigs configs = configs(ConfigFiles.UP, Ports.free(), UPSTREAM);
         assertThat(configs.correlator().api().issuers().getFirst().audiences()).containsExactly("driftgate");
         assertThat(configs.gateway().issuers().getFirst().audiences()).containsExactly("gateway");
+        // Nor for breaking glass at the gateway.
+        assertThat(configs.gateway()
+                        .operators()
+                        .orElseThrow()
+                        .issuers()
+                        .getFirst()
+                        .audiences())
+                .containsExactly("driftgate");
     }
 
     @Test

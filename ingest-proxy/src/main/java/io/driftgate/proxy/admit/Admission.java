@@ -13,7 +13,7 @@ public sealed interface Admission {
     /** The route, when one was found. */
     Optional<Route> matched();
 
-    /** The caller, when he was recognised. */
+    /** The caller, when he was recognised, or showed a credential of ours that is not good any more. */
     Optional<Caller> recognised();
 
     /** The guard that was met. */

@@ -4,11 +4,11 @@ import io.driftgate.proxy.admit.Admission.Admitted;
 import io.driftgate.proxy.admit.Admission.Refused;
 import io.driftgate.proxy.authorization.ScopeCheck;
 import io.driftgate.proxy.authorization.ScopeVerdict;
+import io.driftgate.proxy.breakglass.BreakGlass;
 import io.driftgate.proxy.edge.RequestHead;
 import io.driftgate.proxy.edge.Route;
 import io.driftgate.proxy.edge.RouteTable;
 import io.driftgate.proxy.edge.RouteVerdict;
-import io.driftgate.proxy.guard.GuardCheck;
 import io.driftgate.proxy.guard.GuardSeen;
 import io.driftgate.proxy.guard.GuardVerdict;
 import io.driftgate.proxy.identity.Authenticator;
@@ -30,10 +30,14 @@ public final class RequestDecider {
     private final RouteTable routes;
     private final Authenticator authenticator;
     private final ScopeCheck scopes;
-    private final GuardCheck guards;
+    private final BreakGlass guards;
 
-    /** In the order in which they are asked. */
-    public RequestDecider(RouteTable routes, Authenticator authenticator, ScopeCheck scopes, GuardCheck guards) {
+    /**
+     * In the order in which they are asked.
+     *
+     * @param guards as people let them count
+     */
+    public RequestDecider(RouteTable routes, Authenticator authenticator, ScopeCheck scopes, BreakGlass guards) {
         this.routes = routes;
         this.authenticator = authenticator;
         this.scopes = scopes;
@@ -63,7 +67,11 @@ public final class RequestDecider {
 
     private Admission identify(RequestHead head, RouteVerdict.Found found, Known known) {
         return switch (authenticator.identify(found.route(), head)) {
-            case IdentityVerdict.Unrecognised nobody -> known.refused(nobody.refusal());
+            case IdentityVerdict.Unrecognised nobody -> {
+                known.caller =
+                        nobody.credentialId().map(id -> Caller.unrecognised(head.clientAddress(), Optional.of(id)));
+                yield known.refused(nobody.refusal());
+            }
             case IdentityVerdict.Recognised somebody -> {
                 known.caller = Optional.of(somebody.caller());
                 yield authorize(found, somebody.caller(), known);

@@ -9,7 +9,9 @@ import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
 import io.driftgate.kit.kafka.TopicsSection;
 import io.driftgate.kit.management.ManagementSection;
+import io.driftgate.kit.signing.TrustedSigner;
 import io.driftgate.kit.token.IssuerSection;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import java.util.Set;
  * @param revision orders the configurations of a fleet; 0 when the file names none: neither its commit nor its time is looked at
  * @param gateway who this is
  * @param listeners where callers are answered, in plain HTTP
+ * @param trustedSigners whose guards and revocations are believed; several while the correlator's key is changed
+ * @param stateDir folder of this instance alone, where the guards and revocations that it knows outlive it
+ * @param operators who may break glass at this gateway; none means nobody
  * @param audit how requests are recorded
  * @param issuers whose tokens are believed
  * @param upstreams where requests go
@@ -40,6 +45,9 @@ public record GatewayConfig(
         SchemaRegistrySection schemaRegistry,
         @Default("{}") TopicsSection topics,
         @Default("{}") ManagementSection management,
+        List<TrustedSigner> trustedSigners,
+        Path stateDir,
+        Optional<Operators> operators,
         @Default("{}") Audit audit,
         List<IssuerSection> issuers,
         List<UpstreamSection> upstreams,
@@ -62,6 +70,20 @@ public record GatewayConfig(
                 problems.at("instance")
                         .add("'" + instance + "'", "letters, digits, '.', '_' and '-', such as a host name");
             }
+        }
+    }
+
+    /** @param issuers whose tokens operators show, not those of the routes: no caller's token may open a route */
+    public record Operators(List<IssuerSection> issuers) implements Checked {
+        @Override
+        public void check(Problems problems) {
+            if (issuers.isEmpty()) {
+                problems.at("issuers").add("none", "at least one, or no operators");
+            }
+            Names.unique(
+                    problems,
+                    "issuers",
+                    issuers.stream().map(IssuerSection::name).toList());
         }
     }
 
@@ -96,6 +118,14 @@ public record GatewayConfig(
         }
         Names.unique(
                 problems, "listeners", listeners.stream().map(Listener::name).toList());
+        if (trustedSigners.isEmpty()) {
+            problems.at("trusted_signers")
+                    .add("none", "the correlator's: [{name: s1, public_key: {file: signing.pub}}]");
+        }
+        Names.unique(
+                problems,
+                "trusted_signers",
+                trustedSigners.stream().map(TrustedSigner::name).toList());
         Names.unique(
                 problems, "issuers", issuers.stream().map(IssuerSection::name).toList());
         Names.unique(

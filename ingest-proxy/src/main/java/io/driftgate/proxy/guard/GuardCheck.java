@@ -1,6 +1,7 @@
 package io.driftgate.proxy.guard;
 
 import io.driftgate.proxy.edge.Route;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.guard.GuardVerdict.Passes;
 import io.driftgate.proxy.guard.GuardVerdict.Shut;
 import io.driftgate.proxy.refusal.Refusal;
@@ -8,37 +9,38 @@ import io.driftgate.schemas.events.Enforcement;
 import io.driftgate.schemas.events.RouteGuard;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * Decides what the guards mean for a request. Nothing passes before all guards have been read; a route that something
+ * Decides what the guards mean for a request. Nothing passes before all guards and revocations have been read; a route that something
  * stands behind passes only under a known guard, which the correlator writes, {@code NONE} included, once it knows the
  * binding. A guard that was decided on other bindings than this gateway's permits nothing, but it still refuses. A guard
  * counts for a route without {@code backed_by} too: a person may have set it. Thread-safe.
  */
 public final class GuardCheck {
 
-    private static final int UNTIL_READY_SECONDS = 1;
     private static final int UNTIL_KNOWN_SECONDS = 5;
     private static final int UNTIL_RELEASED_SECONDS = 30;
 
-    private final GuardBook book;
+    private final SignedBook<RouteGuard> book;
     private final Map<String, String> digests;
+    private final BooleanSupplier ready;
 
     /**
      * @param book as the feed keeps it
      * @param digests of this gateway's own bindings, by route
+     * @param ready whether all that the correlator decided has been read
      */
-    public GuardCheck(GuardBook book, Map<String, String> digests) {
+    public GuardCheck(SignedBook<RouteGuard> book, Map<String, String> digests, BooleanSupplier ready) {
         this.book = book;
         this.digests = Map.copyOf(digests);
+        this.ready = ready;
     }
 
     /** Lets pass, or refuses with 503. */
     public GuardVerdict check(Route route) {
-        if (!book.complete()) {
-            return new Shut(
-                    GuardSeen.NONE,
-                    Refusal.of(503, "not-ready", "The gateway is starting").retryAfter(UNTIL_READY_SECONDS));
+        if (!ready.getAsBoolean()) {
+            return new Shut(GuardSeen.NONE, Refusal.notReady());
         }
         Optional<RouteGuard> guard = book.of(route.name());
         if (guard.isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * Reads: route-guards.
- * Does: keeps the latest guard of each route and decides what it means for a request.
+ * Reads: the guards that are in force.
+ * Does: decides what the guard of a route means for a request.
  * Writes: a passage, or a refusal with 503.
  */
 @NullMarked

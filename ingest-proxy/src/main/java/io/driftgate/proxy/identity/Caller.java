@@ -19,6 +19,11 @@ public record Caller(Principal principal, Optional<String> credentialId, Set<Str
 
     /** Somebody who is known only by address. */
     public static Caller unrecognised(String clientAddress) {
-        return new Caller(Principal.ip(clientAddress), Optional.empty(), Set.of());
+        return unrecognised(clientAddress, Optional.empty());
+    }
+
+    /** The same with a credential that is not good. */
+    public static Caller unrecognised(String clientAddress, Optional<String> credentialId) {
+        return new Caller(Principal.ip(clientAddress), credentialId, Set.of());
     }
 }

@@ -176,6 +176,9 @@ public final class AccessRecorder implements RequestLog {
                 if (exchange.hasClientFailed()) {
                     yield "client-gone";
                 }
+                if (guard.glassBroken()) {
+                    yield "break-glass";
+                }
                 boolean observed = guard.action() != GuardAction.NONE;
                 yield observed ? "guard-observed" : "allowed";
             }

@@ -41,6 +41,11 @@ public record Refusal(
         return of(500, "check-failed", "The request could not be checked");
     }
 
+    /** What was decided elsewhere is not read yet. */
+    public static Refusal notReady() {
+        return of(503, "not-ready", "The gateway is starting").retryAfter(1);
+    }
+
     /** The path does not mean the same to everybody. */
     public static Refusal pathAmbiguous() {
         return of(400, "path-ambiguous", "The request's path can be read in two ways");

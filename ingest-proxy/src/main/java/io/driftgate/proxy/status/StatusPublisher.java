@@ -1,8 +1,10 @@
 package io.driftgate.proxy.status;
 
+import io.driftgate.schemas.events.Condition;
 import io.driftgate.schemas.events.GatewayStatus;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +34,7 @@ public final class StatusPublisher implements AutoCloseable {
             Thread.ofPlatform().daemon().name("gateway-status").factory());
     private final AtomicBoolean asked = new AtomicBoolean();
     private boolean lastReady;
+    private List<String> lastConditions = List.of();
     private long lastNanos;
 
     /** @param producer stays the caller's to close */
@@ -65,7 +68,9 @@ public final class StatusPublisher implements AutoCloseable {
 
     private void look() {
         boolean due = System.nanoTime() - lastNanos >= HEARTBEAT.toNanos();
-        if (due || report.notReady().isEmpty() != lastReady) {
+        if (due
+                || report.notReady().isEmpty() != lastReady
+                || !began(report.conditions(clock.instant())).equals(lastConditions)) {
             publish();
         }
     }
@@ -73,6 +78,7 @@ public final class StatusPublisher implements AutoCloseable {
     private void publish() {
         GatewayStatus status = report.at(clock.instant());
         lastReady = status.getReady();
+        lastConditions = began(status.getConditions());
         lastNanos = System.nanoTime();
         try {
             var unused = producer.send(new ProducerRecord<>(topic, report.key(), status), (metadata, problem) -> {
@@ -84,6 +90,13 @@ public final class StatusPublisher implements AutoCloseable {
             // The schedule would end with an exception.
             failed(refused);
         }
+    }
+
+    /** A condition that goes on with another message waits for the heartbeat. */
+    private static List<String> began(List<Condition> conditions) {
+        return conditions.stream()
+                .map(condition -> condition.getType() + " " + condition.getSince())
+                .toList();
     }
 
     private static void failed(Exception problem) {

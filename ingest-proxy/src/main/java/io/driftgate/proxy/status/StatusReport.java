@@ -2,44 +2,63 @@ package io.driftgate.proxy.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.kit.config.EffectiveConfig;
+import io.driftgate.proxy.breakglass.BreakGlass;
 import io.driftgate.proxy.config.GatewayConfig;
-import io.driftgate.proxy.guard.GuardBook;
+import io.driftgate.proxy.feedback.FeedReport;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.record.AccessLedger;
 import io.driftgate.schemas.events.Condition;
 import io.driftgate.schemas.events.GatewayStatus;
+import io.driftgate.schemas.events.RouteGuard;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What this instance says of itself: the configuration in force, redacted, its guards, and the balance of its requests. */
+/**
+ * What this instance says of itself: the configuration in force, redacted, its guards, and the balance of its requests. One
+ * thread makes the records; any may ask {@link #notReady}.
+ */
 public final class StatusReport {
 
     private final GatewayConfig config;
     private final String incarnation;
     private final String version;
     private final Instant startedAt;
-    private final GuardBook book;
+    private final SignedBook<RouteGuard> guards;
+    private final List<FeedReport> feeds;
+    private final BreakGlass glass;
     private final AccessLedger ledger;
     private final String effective;
     private final String digest;
+    private @Nullable Instant refusingSince;
 
     /**
      * @param incarnation a UUID for each start
      * @param version Driftgate's
+     * @param guards those in force
+     * @param feeds of all that must be read before requests are served
+     * @param glass what people have opened
      */
     public StatusReport(
             GatewayConfig config,
             String incarnation,
             String version,
             Instant startedAt,
-            GuardBook book,
+            SignedBook<RouteGuard> guards,
+            List<FeedReport> feeds,
+            BreakGlass glass,
             AccessLedger ledger) {
         this.config = config;
         this.incarnation = incarnation;
         this.version = version;
         this.startedAt = startedAt;
-        this.book = book;
+        this.guards = guards;
+        this.feeds = List.copyOf(feeds);
+        this.glass = glass;
         this.ledger = ledger;
         JsonNode json = EffectiveConfig.json(config);
         this.effective = CanonicalJson.write(json);
@@ -53,8 +72,9 @@ public final class StatusReport {
 
     /** What is still missing before requests are served; nothing when they are. */
     public Optional<String> notReady() {
-        if (!book.complete()) {
-            return Optional.of("route-guards are not read to their end yet");
+        String unread = feeds.stream().flatMap(feed -> feed.notReady().stream()).collect(Collectors.joining("; "));
+        if (!unread.isEmpty()) {
+            return Optional.of(unread);
         }
         return ledger.balance().refusing()
                 ? Optional.of("Kafka does not take access events, so requests are refused")
@@ -73,26 +93,32 @@ public final class StatusReport {
                 .setEffectiveConfig(effective)
                 .setVersion(version)
                 .setReady(notReady().isEmpty())
-                .setGuardVersions(book.versions())
+                .setGuardVersions(guards.versions())
                 .setReceived(balance.received())
                 .setRecorded(balance.recorded())
                 .setPending(balance.pending())
                 .setRefusedForAudit(balance.refusedForAudit())
                 .setAggregated(balance.aggregated())
-                .setConditions(conditions(balance, now))
+                .setConditions(conditions(now))
                 .setStartedAt(startedAt)
                 .setOccurred(now)
                 .build();
     }
 
-    private static List<Condition> conditions(AccessLedger.Balance balance, Instant now) {
-        return balance.refusing()
-                ? List.of(Condition.newBuilder()
-                        .setType("audit-unavailable")
-                        .setActive(true)
-                        .setMessage("Kafka does not take access events; requests are refused until it does")
-                        .setSince(now)
-                        .build())
-                : List.of();
+    /** What people should know now; each condition keeps the time when it began. */
+    List<Condition> conditions(Instant now) {
+        List<Condition> conditions = new ArrayList<>();
+        feeds.forEach(feed -> conditions.addAll(feed.conditions(now)));
+        conditions.addAll(glass.conditions(now));
+        refusingSince = !ledger.balance().refusing() ? null : refusingSince == null ? now : refusingSince;
+        if (refusingSince != null) {
+            conditions.add(Condition.newBuilder()
+                    .setType("audit-unavailable")
+                    .setActive(true)
+                    .setMessage("Kafka does not take access events; requests are refused until it does")
+                    .setSince(refusingSince)
+                    .build());
+        }
+        return conditions;
     }
 }

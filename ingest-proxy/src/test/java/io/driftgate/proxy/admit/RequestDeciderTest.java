@@ -3,12 +3,20 @@ package io.driftgate.proxy.admit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.proxy.authorization.ScopeCheck;
+import io.driftgate.proxy.breakglass.BreakGlass;
 import io.driftgate.proxy.edge.RequestHead;
 import io.driftgate.proxy.edge.Route;
 import io.driftgate.proxy.edge.RouteTable;
-import io.driftgate.proxy.guard.GuardBook;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.guard.GuardCheck;
+import io.driftgate.proxy.guard.GuardValues;
 import io.driftgate.proxy.identity.Authenticator;
+import io.driftgate.proxy.revocation.RevocationCheck;
+import io.driftgate.proxy.revocation.RevocationValues;
+import io.driftgate.schemas.events.Revocation;
+import io.driftgate.schemas.events.RouteGuard;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class RequestDeciderTest {
 
-    private final GuardBook book = new GuardBook("edge");
+    private final SignedBook<RouteGuard> book = new SignedBook<>(new GuardValues("edge"));
+    private final SignedBook<Revocation> revocations = new SignedBook<>(new RevocationValues());
     private final RequestDecider decider = new RequestDecider(
             new RouteTable(List.of(
                     route("open", "/open", List.of(), false),
@@ -34,13 +43,17 @@ class RequestDeciderTest {
                             List.of(),
                             List.of("s"),
                             true))),
-            new Authenticator(Map.of()),
+            new Authenticator(Map.of(), new RevocationCheck(revocations), route -> false),
             new ScopeCheck(),
-            new GuardCheck(book, Map.of()));
+            new BreakGlass(
+                    new GuardCheck(book, Map.of(), book::complete),
+                    book,
+                    List.of(),
+                    InstantSource.fixed(Instant.EPOCH)));
 
     @Test
     void shouldAdmitUnderThePathThatWasChecked() {
-        book.completed();
+        complete();
 
         assertThat(decider.decide(head("/%6fpen/x"))).isInstanceOfSatisfying(Admission.Admitted.class, admitted -> {
             assertThat(admitted.route().name()).isEqualTo("open");
@@ -51,7 +64,7 @@ class RequestDeciderTest {
 
     @Test
     void shouldDenyWhenACheckBreaksAndStillKnowTheRoute() {
-        book.completed();
+        complete();
 
         Admission.Refused refused = refused(decider.decide(head("/broken", "Bearer abc")));
 
@@ -69,9 +82,13 @@ class RequestDeciderTest {
         assertThat(refused(decider.decide(head("/broken"))).refusal().reason()).isEqualTo("token-missing");
         assertThat(refused(decider.decide(head("/scoped"))).refusal().reason()).isEqualTo("scope-missing");
         assertThat(refused(decider.decide(head("/open"))).refusal().reason()).isEqualTo("not-ready");
-        book.completed();
+        complete();
         assertThat(refused(decider.decide(head("/backed"))).refusal().reason()).isEqualTo("guard-unknown");
         assertThat(refused(decider.decide(head("/backed"))).recognised()).isPresent();
+    }
+
+    private void complete() {
+        var unused = book.completed();
     }
 
     private static Admission.Refused refused(Admission admission) {

@@ -2,19 +2,30 @@ package io.driftgate.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.driftgate.kit.config.ConfigException;
 import io.driftgate.kit.config.ConfigLoader;
 import io.driftgate.kit.config.EffectiveConfig;
-import io.driftgate.proxy.guard.GuardBook;
+import io.driftgate.kit.signing.Ed25519Keys;
+import io.driftgate.kit.signing.TrustedSigner;
+import io.driftgate.kit.token.IssuerSection;
+import io.driftgate.proxy.breakglass.BreakGlass;
+import io.driftgate.proxy.feedback.FeedReport;
+import io.driftgate.proxy.feedback.SignedBook;
+import io.driftgate.proxy.guard.GuardCheck;
+import io.driftgate.proxy.guard.GuardValues;
 import io.driftgate.proxy.record.AccessLedger;
 import io.driftgate.proxy.status.RouteBindings;
 import io.driftgate.proxy.status.StatusReport;
+import io.driftgate.schemas.events.Condition;
 import io.driftgate.schemas.events.GatewayStatus;
+import io.driftgate.schemas.events.RouteGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,12 +86,48 @@ class GatewayConfigTest {
             targets: ["http://127.0.0.1:1"] | targets: ["http://x/base"] | upstreams[2].targets[0]
             connect: 1s | connect: 0s | upstreams[0].timeouts.connect: 0ms
             record_query_values: [page] | max_pending: 0 | audit.max_pending: 0 (expected: 1 to 1000000)
+            name: s1 | name: S1 | trusted_signers[0].name: 'S1'
+            {name: s1, public_key: {file: signing.pub}} | {name: s1, public_key: {file: jwks.json}} | trusted_signers[0].public_key
+            {name: s1, public_key: {file: signing.pub}} | {name: s1, public_key: {env: NONE}} | trusted_signers[0].public_key
+            state_dir: state | '' | state_dir: is missing
             audit: {record_query_values: [page]} | trusted_proxies: [10.0.0.0/8] | trusted_proxies: is not known
             """)
     void shouldSayWhatIsWrong(String from, String to, String told) {
         assertThatThrownBy(() -> load(from, to))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(told);
+    }
+
+    @Test
+    void shouldNotStartWithoutAKeyToBelieve() {
+        assertThatThrownBy(() -> load("trusted_signers:\n  - {name: s1, public_key: {file: signing.pub}}\n", ""))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("trusted_signers: none (expected: the correlator's");
+    }
+
+    @Test
+    void shouldLetNobodyBreakGlassUnlessItSaysWho() throws IOException {
+        String text = Files.readString(Path.of("src/test/resources/gateway.yaml"));
+        String operators = text.substring(text.indexOf("operators:"), text.indexOf("audit:"));
+
+        assertThat(load("", "").operators().orElseThrow().issuers())
+                .extracting(IssuerSection::name)
+                .containsExactly("ops");
+        assertThat(load(operators, "").operators()).isEmpty();
+        assertThatThrownBy(() -> load(operators, "operators: {}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("operators.issuers: none (expected: at least one, or no operators)");
+    }
+
+    @Test
+    void shouldTakeSeveralKeysWhileTheyAreChangedButEachNameOnce() throws IOException {
+        String one = "  - {name: s1, public_key: {file: signing.pub}}\n";
+        assertThat(load(one, one + one.replace("s1", "s2")).trustedSigners())
+                .extracting(TrustedSigner::name)
+                .containsExactly("s1", "s2");
+        assertThatThrownBy(() -> load(one, one + one))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("trusted_signers[1].name: 's1' (expected: kebab-case, and each name once)");
     }
 
     @Test
@@ -112,11 +159,14 @@ class GatewayConfigTest {
         Files.writeString(folder.resolve("registry-password"), "me:hunter2");
         GatewayConfig config =
                 load("{url: \"${REGISTRY}\"}", "{url: \"${REGISTRY}\", basic_auth: {file: registry-password}}");
-        GuardBook book = new GuardBook("edge");
+        SignedBook<RouteGuard> book = new SignedBook<>(new GuardValues("edge"));
         AccessLedger ledger = new AccessLedger(1);
-        StatusReport report = new StatusReport(config, "i", "1.0", Instant.EPOCH, book, ledger);
-        assertThat(report.notReady()).isPresent();
-        book.completed();
+        BreakGlass glass = new BreakGlass(
+                new GuardCheck(book, Map.of(), book::complete), book, List.of(), InstantSource.fixed(Instant.EPOCH));
+        StatusReport report =
+                new StatusReport(config, "i", "1.0", Instant.EPOCH, book, List.of(new FeedReport(book)), glass, ledger);
+        assertThat(report.notReady()).contains("guards are not read to their end yet");
+        var unused = book.completed();
         boolean place = ledger.receive();
         boolean none = ledger.receive();
 
@@ -142,10 +192,16 @@ class GatewayConfigTest {
         assertThat(first).isTrue();
         assertThat(report.at(Instant.EPOCH).getReady()).isFalse();
         assertThat(report.at(Instant.EPOCH).getConditions()).hasSize(1);
+        // When it began does not change with every heartbeat.
+        assertThat(report.at(Instant.EPOCH.plusSeconds(60)).getConditions())
+                .extracting(Condition::getType, Condition::getSince)
+                .containsExactly(tuple("audit-unavailable", Instant.EPOCH));
     }
 
     private GatewayConfig load(String from, String to) throws IOException {
         String text = Files.readString(Path.of("src/test/resources/gateway.yaml"));
+        Files.writeString(folder.resolve("signing.pub"), Ed25519Keys.generate().publicKey());
+        Files.writeString(folder.resolve("jwks.json"), "{}");
         // A row that changes nothing would prove nothing.
         assertThat(text).contains(from);
         Path file = Files.writeString(folder.resolve("gateway.yaml"), from.isEmpty() ? text : text.replace(from, to));

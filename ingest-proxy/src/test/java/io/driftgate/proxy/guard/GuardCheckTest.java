@@ -3,7 +3,9 @@ package io.driftgate.proxy.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.proxy.edge.Route;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.refusal.Refusal;
+import io.driftgate.proxy.state.SignedRecord;
 import io.driftgate.schemas.events.Enforcement;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.RouteGuard;
@@ -21,12 +23,12 @@ class GuardCheckTest {
 
     private static final Map<String, String> DIGESTS = Map.of("orders", "ours", "other", "theirs");
 
-    private final GuardBook book = new GuardBook("edge");
-    private final GuardCheck check = new GuardCheck(book, DIGESTS);
+    private final SignedBook<RouteGuard> book = newBook();
+    private final GuardCheck check = check(book, DIGESTS);
 
     @BeforeEach
     void complete() {
-        book.completed();
+        var unused = book.completed();
     }
 
     @ParameterizedTest
@@ -56,11 +58,11 @@ class GuardCheckTest {
             GuardAction action, Enforcement enforcement, boolean permission) {
         // "theirs" is the digest of another route of this gateway, which is no better than a stranger's.
         for (List<String> digests : List.of(List.<String>of(), List.of("foreign", "theirs"))) {
-            GuardBook read = new GuardBook("edge");
-            read.completed();
+            SignedBook<RouteGuard> read = newBook();
+            var unused = read.completed();
             apply(read, action, enforcement, digests.toArray(String[]::new));
 
-            GuardVerdict verdict = new GuardCheck(read, DIGESTS).check(route(true));
+            GuardVerdict verdict = check(read, DIGESTS).check(route(true));
 
             if (permission) {
                 assertThatItIsUnknown(verdict);
@@ -81,18 +83,17 @@ class GuardCheckTest {
     void shouldNotServeABackedRouteWhoseOwnBindingIsNotKnown() {
         apply(book, GuardAction.NONE, Enforcement.ENFORCED, "ours", "");
 
-        assertThatItIsUnknown(new GuardCheck(book, Map.of()).check(route(true)));
+        assertThatItIsUnknown(check(book, Map.of()).check(route(true)));
     }
 
     @ParameterizedTest
     @EnumSource(GuardAction.class)
     void shouldLetNothingPassBeforeAllGuardsWereRead(GuardAction action) {
-        GuardBook starting = new GuardBook("edge");
+        SignedBook<RouteGuard> starting = newBook();
         apply(starting, action, Enforcement.ENFORCED, "ours");
 
         for (boolean backed : new boolean[] {true, false}) {
-            assertThat(refusal(new GuardCheck(starting, DIGESTS).check(route(backed)))
-                            .reason())
+            assertThat(refusal(check(starting, DIGESTS).check(route(backed))).reason())
                     .isEqualTo("not-ready");
         }
     }
@@ -144,7 +145,8 @@ class GuardCheckTest {
         throw new AssertionError("it passed");
     }
 
-    private static void apply(GuardBook book, GuardAction action, Enforcement enforcement, String... digests) {
+    private static void apply(
+            SignedBook<RouteGuard> book, GuardAction action, Enforcement enforcement, String... digests) {
         RouteGuard guard = RouteGuard.newBuilder()
                 .setKey("edge/orders")
                 .setGateway("edge")
@@ -155,7 +157,16 @@ class GuardCheckTest {
                 .setDriftIds(List.of("d-1", "d-2"))
                 .setBindingDigests(List.of(digests))
                 .build();
-        assertThat(book.apply("edge/orders", guard)).isEqualTo(new GuardUpdate.Applied("orders", 1));
+        boolean taken = book.restore(new SignedRecord("edge/orders", new byte[0], new byte[0]), guard, true);
+        assertThat(taken).isTrue();
+    }
+
+    private static SignedBook<RouteGuard> newBook() {
+        return new SignedBook<>(new GuardValues("edge"));
+    }
+
+    private static GuardCheck check(SignedBook<RouteGuard> book, Map<String, String> digests) {
+        return new GuardCheck(book, digests, book::complete);
     }
 
     private static Route route(boolean backed) {

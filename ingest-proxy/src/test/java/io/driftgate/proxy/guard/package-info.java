@@ -1,6 +1,6 @@
 /**
- * Reads: records of route-guards in every order.
- * Does: judges that nothing opens but a guard of a higher version.
+ * Reads: guards of every kind, known and unknown bindings.
+ * Does: judges that nothing passes but under a guard that permits it.
  * Writes: nothing; it fails.
  */
 @NullMarked

@@ -9,7 +9,12 @@ import io.driftgate.kit.token.LocalIssuer;
 import io.driftgate.kit.token.TokenVerifier;
 import io.driftgate.proxy.edge.RequestHead;
 import io.driftgate.proxy.edge.Route;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.refusal.Refusal;
+import io.driftgate.proxy.revocation.RevocationCheck;
+import io.driftgate.proxy.revocation.RevocationValues;
+import io.driftgate.proxy.state.SignedRecord;
+import io.driftgate.schemas.events.Revocation;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
@@ -35,15 +40,20 @@ class AuthenticatorTest {
     private LocalIssuer first;
     private LocalIssuer second;
     private Authenticator authenticator;
+    private final SignedBook<Revocation> revocations = new SignedBook<>(new RevocationValues());
 
     @BeforeEach
     void open() throws ParseException {
         first = LocalIssuer.open(folder.resolve("first.key"), CLOCK);
         second = LocalIssuer.open(folder.resolve("second.key"), CLOCK);
-        authenticator = new Authenticator(Map.of(
-                "first", verifier("first", Optional.of(JWKSet.parse(first.jwks()))),
-                "second", verifier("second", Optional.of(JWKSet.parse(second.jwks()))),
-                "away", verifier("away", Optional.empty())));
+        authenticator = new Authenticator(
+                Map.of(
+                        "first", verifier("first", Optional.of(JWKSet.parse(first.jwks()))),
+                        "second", verifier("second", Optional.of(JWKSet.parse(second.jwks()))),
+                        "away", verifier("away", Optional.empty())),
+                new RevocationCheck(revocations),
+                route -> false);
+        var unused = revocations.completed();
     }
 
     @Test
@@ -108,6 +118,50 @@ class AuthenticatorTest {
                         .text())
                 .isEqualTo("jwt:first/alice");
         assertThat(refused(route("first"), good, good).reason()).isEqualTo("authorization-ambiguous");
+    }
+
+    @Test
+    void shouldRefuseARevokedTokenAndSayWhichItWas() {
+        String token = token(first, "orders", Duration.ofMinutes(5));
+        String id = recognised(route("first"), "Bearer " + token).credentialId().orElseThrow();
+        boolean taken = revocations.restore(
+                new SignedRecord(id, new byte[0], new byte[0]),
+                Revocation.newBuilder().setCredentialId(id).setVersion(1).build(),
+                true);
+
+        IdentityVerdict verdict = authenticator.identify(route("first"), head("Bearer " + token));
+
+        assertThat(taken).isTrue();
+        assertThat(verdict).isInstanceOfSatisfying(IdentityVerdict.Unrecognised.class, nobody -> {
+            assertThat(nobody.credentialId()).contains(id);
+            assertThat(nobody.refusal().status()).isEqualTo(401);
+            assertThat(nobody.refusal().reason()).isEqualTo("token-revoked");
+            assertThat(nobody.refusal().headers()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        });
+        // Another token of the same person is as good as before.
+        assertThat(recognised(route("first"), "Bearer " + token(first, "orders", Duration.ofMinutes(5)))
+                        .principal()
+                        .text())
+                .isEqualTo("jwt:first/alice");
+    }
+
+    @Test
+    void shouldTakeNoTokenForGoodBeforeAllRevocationsWereRead() throws ParseException {
+        assertThat(unread(false)).isInstanceOfSatisfying(IdentityVerdict.Unrecognised.class, nobody -> {
+            assertThat(nobody.refusal().status()).isEqualTo(503);
+            assertThat(nobody.refusal().reason()).isEqualTo("not-ready");
+        });
+        // Unless a person has said so for this route.
+        assertThat(unread(true)).isInstanceOf(IdentityVerdict.Recognised.class);
+    }
+
+    private IdentityVerdict unread(boolean lastKnownWillDo) throws ParseException {
+        SignedBook<Revocation> unread = new SignedBook<>(new RevocationValues());
+        Authenticator starting = new Authenticator(
+                Map.of("first", verifier("first", Optional.of(JWKSet.parse(first.jwks())))),
+                new RevocationCheck(unread),
+                route -> lastKnownWillDo);
+        return starting.identify(route("first"), head("Bearer " + token(first, "orders", Duration.ofMinutes(5))));
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.driftgate.proxy.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.kit.config.ConfigLoader;
+import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.proxy.config.GatewayConfig;
 import io.driftgate.proxy.edge.Route;
-import io.driftgate.proxy.guard.GuardBook;
+import io.driftgate.proxy.feedback.SignedBook;
 import io.driftgate.proxy.guard.GuardCheck;
-import io.driftgate.proxy.guard.GuardUpdate;
+import io.driftgate.proxy.guard.GuardValues;
 import io.driftgate.proxy.guard.GuardVerdict;
+import io.driftgate.proxy.state.SignedRecord;
 import io.driftgate.schemas.events.GuardAction;
 import io.driftgate.schemas.events.RouteBinding;
 import io.driftgate.schemas.events.RouteGuard;
@@ -132,15 +134,16 @@ class RouteBindingsTest {
 
     /** What a gateway that has just read the guard makes of the route. */
     private static GuardVerdict afterRestart(GatewayConfig config, RouteGuard guard) {
-        GuardBook book = new GuardBook("edge");
-        assertThat(book.apply(guard.getKey(), guard)).isInstanceOf(GuardUpdate.Applied.class);
-        book.completed();
+        SignedBook<RouteGuard> book = new SignedBook<>(new GuardValues("edge"));
+        boolean taken = book.restore(new SignedRecord(guard.getKey(), new byte[0], new byte[0]), guard, true);
+        assertThat(taken).isTrue();
+        var unused = book.completed();
         Route route = config.routes().stream()
                 .filter(section -> section.name().equals("guarded"))
                 .map(Route::of)
                 .findFirst()
                 .orElseThrow();
-        return new GuardCheck(book, new RouteBindings(config, "another start").digests()).check(route);
+        return new GuardCheck(book, new RouteBindings(config, "another start").digests(), book::complete).check(route);
     }
 
     private RouteBindings bindings(String from, String to) throws IOException {
@@ -149,6 +152,7 @@ class RouteBindingsTest {
 
     private GatewayConfig load(String from, String to) throws IOException {
         String text = Files.readString(Path.of("src/test/resources/gateway.yaml"));
+        Files.writeString(folder.resolve("signing.pub"), Ed25519Keys.generate().publicKey());
         // A change that changes nothing would prove nothing.
         assertThat(text).contains(from);
         Path file = Files.writeString(folder.resolve("gateway.yaml"), from.isEmpty() ? text : text.replace(from, to));

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -113,17 +114,19 @@ public final class KafkaAccess implements AutoCloseable {
 
     /** A reader of a whole topic, from its beginning and outside of any group; see {@link WholeTopic}. */
     public <V extends SpecificRecord> WholeTopic<V> wholeTopic(Topic topic, Class<V> type) {
-        return new WholeTopic<>(
-                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), new AvroDeserializer<>(type, registry)),
-                prefix.name(topic));
+        return wholeTopic(topic, new AvroDeserializer<>(type, registry));
     }
 
     /** The same reader, for a feedback topic: every value says whether it may be trusted. */
     public <V extends SpecificRecord> WholeTopic<Attested<V>> wholeTopic(
             Topic topic, Class<V> type, RecordVerifier verifier) {
+        return wholeTopic(topic, verifying(type, verifier));
+    }
+
+    /** The same reader, for who wants more of a record than its value. */
+    public <V> WholeTopic<V> wholeTopic(Topic topic, Deserializer<V> values) {
         return new WholeTopic<>(
-                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), verifying(type, verifier)),
-                prefix.name(topic));
+                new KafkaConsumer<>(readerSettings(), new StringDeserializer(), values), prefix.name(topic));
     }
 
     private <V extends SpecificRecord> VerifyingDeserializer<V> verifying(Class<V> type, RecordVerifier verifier) {

@@ -28,7 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Answers {@code GET /health/live} (the process answers), {@code GET /health/ready} (200, or 503 with one sentence) and
- * {@code GET /metrics} (Prometheus text format). Everything else is 404 or 405.
+ * {@code GET /metrics} (Prometheus text format). Everything else is the service's own, or 404 or 405.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -40,13 +40,23 @@ public final class ManagementServer implements AutoCloseable {
     private final ServerConnector connector;
     private final JvmGcMetrics pauses = new JvmGcMetrics();
 
+    /** Starts one that answers nothing of the service's own; see the other constructor. */
+    public ManagementServer(HostPort address, PrometheusMeterRegistry metrics, Supplier<Optional<String>> notReady) {
+        this(address, metrics, notReady, List.of());
+    }
+
     /**
      * Starts it, and adds to the service's meters those of its process: memory, garbage collection, threads, CPU, uptime.
      *
      * @param notReady what the service still waits for; nothing when it is ready
+     * @param more the service's own, asked first; each answers for its own paths, and sees to it who may ask
      * @throws UncheckedIOException when the address is taken
      */
-    public ManagementServer(HostPort address, PrometheusMeterRegistry metrics, Supplier<Optional<String>> notReady) {
+    public ManagementServer(
+            HostPort address,
+            PrometheusMeterRegistry metrics,
+            Supplier<Optional<String>> notReady,
+            List<? extends Handler> more) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("management");
         threads.setDaemon(true);
@@ -57,9 +67,11 @@ public final class ManagementServer implements AutoCloseable {
         connector.setHost(address.host());
         connector.setPort(address.port());
         server.addConnector(connector);
-        server.setHandler(new Answers(metrics, notReady));
         List.of(new JvmMemoryMetrics(), pauses, new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics())
                 .forEach(meters -> meters.bindTo(metrics));
+        Handler.Sequence handlers = new Handler.Sequence(List.copyOf(more));
+        handlers.addHandler(new Answers(metrics, notReady));
+        server.setHandler(handlers);
         try {
             server.start();
         } catch (Exception failed) {

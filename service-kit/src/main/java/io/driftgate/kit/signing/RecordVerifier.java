@@ -15,6 +15,9 @@ import org.apache.kafka.common.header.Headers;
 /** Tells the correlator's records from all others. What cannot be decided is not trusted. Thread-safe. */
 public final class RecordVerifier {
 
+    /** The record header that holds the signature. */
+    public static final String HEADER = Signature.HEADER;
+
     private final Map<String, PublicKey> keys;
 
     private RecordVerifier(Map<String, PublicKey> keys) {

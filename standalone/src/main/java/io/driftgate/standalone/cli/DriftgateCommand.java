@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             ConfigCommand.class,
             DriftCommand.class,
             AlertsCommand.class,
+            GuardsCommand.class,
             TokensCommand.class,
             VersionCommand.class
         },

@@ -94,11 +94,21 @@ final class GlobalOptions {
     /** A client of the API that was named, or that runs on the folder. */
     ApiClient client() {
         URI root = api == null ? URI.create(runningOrSay().api()) : api;
-        return new ApiClient(root, token(root));
+        return new ApiClient(root, token(root, Tokens::operator));
+    }
+
+    /** A token that lets break glass at a gateway, and nothing else. */
+    String breakGlassToken(URI root) {
+        return token(root, Tokens::breakGlass);
+    }
+
+    /** Makes a token for the time of one command. */
+    private interface Issuing {
+        String token(Tokens tokens, String subject, Duration lifetime);
     }
 
     /** A token of ours opens everything here, so it is never shown to another machine. */
-    private String token(URI root) {
+    private String token(URI root, Issuing issuing) {
         if (tokenFile != null) {
             try {
                 return Files.readString(tokenFile).strip();
@@ -110,6 +120,6 @@ final class GlobalOptions {
             throw new ApiException(
                     "no token for " + root + " (expected: --token-file; own tokens are for this machine only)");
         }
-        return Tokens.of(keyFolder()).operator(System.getProperty("user.name", "operator"), ONE_COMMAND);
+        return issuing.token(Tokens.of(keyFolder()), System.getProperty("user.name", "operator"), ONE_COMMAND);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  *   config/    the four services' YAML files, to be edited
  *   keys/      the local issuer's key, the digest key, the webhook's key
  *   sources/   states/, live.jsonl, trail/: what the collectors read
- *   kafka/ registry/ state/    of the broker, the registry, the correlator
+ *   kafka/ registry/ state/ gateway/    of the broker, the registry, the correlator, the proxy
  *   logs/      driftgate.log, registry.log
  *   run.json   what runs on this folder now
  * </pre>
