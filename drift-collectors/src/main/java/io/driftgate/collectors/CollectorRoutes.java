@@ -4,6 +4,7 @@ import io.driftgate.collectors.config.CollectorsConfig;
 import io.driftgate.collectors.config.CollectorsConfig.ChangeSource;
 import io.driftgate.collectors.config.CollectorsConfig.DeclaredSource;
 import io.driftgate.collectors.config.CollectorsConfig.LiveSource;
+import io.driftgate.collectors.publish.ScopeStatuses;
 import io.driftgate.schemas.identity.Scope;
 import java.io.File;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class CollectorRoutes extends RouteBuilder {
     private final Map<String, LiveStateFile> live;
     private final Map<String, ChangeDrop> changes;
     private final Turn status;
+    private final Turn retirement;
     /** Declared sources that had no whole turn yet, or have a state that may still be in the middle of being written. */
     private final Set<String> untold = ConcurrentHashMap.newKeySet();
     /** Sources whose last turn failed. */
@@ -46,12 +48,14 @@ final class CollectorRoutes extends RouteBuilder {
             Map<String, StateFiles> declared,
             Map<String, LiveStateFile> live,
             Map<String, ChangeDrop> changes,
-            Turn status) {
+            Turn status,
+            Turn retirement) {
         this.config = config;
         this.declared = Map.copyOf(declared);
         this.live = Map.copyOf(live);
         this.changes = Map.copyOf(changes);
         this.status = status;
+        this.retirement = retirement;
         untold.addAll(declared.keySet());
     }
 
@@ -89,6 +93,8 @@ final class CollectorRoutes extends RouteBuilder {
             }
         }
         timer("status", WATCH, status);
+        // Not in the turn of the status: it may wait for the registry, and who says nothing meanwhile is blind.
+        timer("retirement", ScopeStatuses.HEARTBEAT, retirement);
     }
 
     /**

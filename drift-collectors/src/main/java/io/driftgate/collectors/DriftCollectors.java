@@ -84,11 +84,13 @@ public final class DriftCollectors implements AutoCloseable {
                     config.name(),
                     scope -> CollectorRoutes.claims(declared, live, scope),
                     clock);
-            CollectorRoutes routes =
-                    new CollectorRoutes(config, declared, live, changes(config, outlet, metrics), () -> {
-                        statuses.publishDue();
-                        retired.turn();
-                    });
+            CollectorRoutes routes = new CollectorRoutes(
+                    config,
+                    declared,
+                    live,
+                    changes(config, outlet, metrics),
+                    () -> statuses.publishDue(),
+                    () -> retired.turn());
             DefaultCamelContext camel = lifecycle.add("routes", new DefaultCamelContext());
             camel.getShutdownStrategy().setTimeout(10);
             camel.addRoutes(routes);

@@ -69,7 +69,8 @@ class CollectorRoutesTest {
         LiveStateFile live =
                 new LiveStateFile(config.live().getFirst(), new LiveFileReader(ResourceTypes.shipped()), outlet);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.addRoutes(new CollectorRoutes(config, Map.of("s", states), Map.of("lab", live), Map.of(), () -> {}));
+            camel.addRoutes(new CollectorRoutes(
+                    config, Map.of("s", states), Map.of("lab", live), Map.of(), () -> {}, () -> {}));
             camel.start();
             int before = refused.get();
             Awaitility.await().until(() -> refused.get() > before + 3);
@@ -95,7 +96,7 @@ class CollectorRoutesTest {
                 new LiveStateFile(config.live().getFirst(), new LiveFileReader(ResourceTypes.shipped()), outlet);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.addRoutes(new CollectorRoutes(
-                    config, Map.of("s", states), Map.of("lab", live), Map.of(), turns::incrementAndGet));
+                    config, Map.of("s", states), Map.of("lab", live), Map.of(), turns::incrementAndGet, () -> {}));
             camel.start();
             Awaitility.await().until(() -> turns.get() > 3);
             assertThat(liveRecords()).isEmpty();
