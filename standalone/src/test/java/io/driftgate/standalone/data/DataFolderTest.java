@@ -31,7 +31,8 @@ class DataFolderTest {
             List<Path> files = keys.toList();
             assertThat(files)
                     .extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("issuer.jwk", "jwks.json", "digest.key", "webhook.key");
+                    .containsExactlyInAnyOrder(
+                            "issuer.jwk", "jwks.json", "digest.key", "webhook.key", "signing.key", "signing.pub");
             assertThat(files).allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
         }
         assertThat(Files.readString(folder.keys().resolve("jwks.json")).strip()).isEqualTo(issuer.jwks());
@@ -81,6 +82,16 @@ class DataFolderTest {
         assertThatThrownBy(() -> new DataFolder(file.resolve("data")).prepare())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("--data");
+    }
+
+    @Test
+    void shouldAskForRoomBeforeAnythingIsStarted() throws IOException {
+        DataFolder.requireRoom(DataFolder.LEAST_ROOM);
+        assertThatThrownBy(() -> DataFolder.requireRoom(64 * 1024))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "its disk has 64 KiB of room (expected: at least 256 MiB; make room, or choose another place"
+                                + " with --data)");
     }
 
     @Test
