@@ -17,6 +17,8 @@ import io.driftgate.schemas.events.FactKind;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
 import io.driftgate.sinks.AlertSinks;
+import io.driftgate.standalone.Ports;
+import io.driftgate.standalone.cli.DriftgateCommand;
 import io.driftgate.standalone.data.ConfigFiles;
 import io.driftgate.standalone.data.DataFolder;
 import io.driftgate.standalone.data.Keys;
@@ -42,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /**
@@ -76,6 +79,7 @@ final class Shop implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int BASE = 8000;
     /** As the demo's files say. */
     static final int PARTITIONS = 4;
 
@@ -89,10 +93,8 @@ final class Shop implements AutoCloseable {
     private final HttpServer upstream;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> environment = new HashMap<>();
-    private final Map<Part, Integer> management = new EnumMap<>(Part.class);
+    private final Ports ports;
     private final Map<Part, ServiceProcess> running = new EnumMap<>(Part.class);
-    private final int gateway = freePort();
-    private final int api = freePort();
 
     private World world = World.sample();
     private String besideLive = "";
@@ -104,7 +106,23 @@ final class Shop implements AutoCloseable {
      * @param registry need not answer yet
      */
     Shop(Path root, String bootstrap, String registry, TopicPrefix prefix) throws IOException {
+        this(root, Ports.shifted(freePortBase()), bootstrap, registry, prefix);
+    }
+
+    /** A shop that brings its own broker and registry: for {@link #startUp}. */
+    static Shop onItsOwn(Path root) throws IOException {
+        Ports ports = Ports.shifted(freePortBase());
+        return new Shop(
+                root,
+                ports,
+                "127.0.0.1:" + ports.kafka(),
+                "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7",
+                TopicPrefix.NONE);
+    }
+
+    private Shop(Path root, Ports ports, String bootstrap, String registry, TopicPrefix prefix) throws IOException {
         this.folder = new DataFolder(root).prepare();
+        this.ports = ports;
         this.bootstrap = bootstrap;
         this.registry = registry;
         this.prefix = prefix;
@@ -117,16 +135,13 @@ final class Shop implements AutoCloseable {
             }
         });
         upstream.start();
-        for (Part part : Part.values()) {
-            management.put(part, freePort());
-        }
         environment.put("STANDALONE_KAFKA", bootstrap);
         environment.put("STANDALONE_REGISTRY", registry);
         environment.put(
                 "STANDALONE_UPSTREAM",
                 "http://127.0.0.1:" + upstream.getAddress().getPort());
-        environment.put("STANDALONE_GATEWAY", "127.0.0.1:" + gateway);
-        environment.put("STANDALONE_API", "127.0.0.1:" + api);
+        environment.put("STANDALONE_GATEWAY", "127.0.0.1:" + ports.gateway());
+        environment.put("STANDALONE_API", "127.0.0.1:" + ports.api());
         environment.put("STANDALONE_PROXY_MANAGEMENT", managementAddress(Part.GATEWAY));
         environment.put("STANDALONE_COLLECTORS_MANAGEMENT", managementAddress(Part.COLLECTORS));
         environment.put("STANDALONE_CORRELATOR_MANAGEMENT", managementAddress(Part.CORRELATOR));
@@ -147,6 +162,20 @@ final class Shop implements AutoCloseable {
                             environment,
                             folder.log().resolveSibling(part.file() + ".log")));
         }
+    }
+
+    /** Starts {@code driftgate up} on this folder, which is all four and more in one process, and does not wait for it. */
+    ServiceProcess startUp(Path output) {
+        int base = ports.gateway() - Ports.shifted(BASE).gateway() + BASE;
+        ServiceProcess up = ServiceProcess.start(
+                DriftgateCommand.class,
+                List.of("up", "--data", folder.root().toString(), "--port-base", Integer.toString(base)),
+                environment,
+                output);
+        for (Part part : Part.values()) {
+            running.put(part, up);
+        }
+        return up;
     }
 
     /** Waits until they say that they are ready. */
@@ -222,7 +251,7 @@ final class Shop implements AutoCloseable {
 
     private int status(String path, String scope) {
         String token = issuer.issue("alice", "gateway", List.of(scope), Duration.ofMinutes(10));
-        return get("http://127.0.0.1:" + gateway + path, token)
+        return get("http://127.0.0.1:" + ports.gateway() + path, token)
                 .map(HttpResponse::statusCode)
                 .orElse(0);
     }
@@ -230,7 +259,7 @@ final class Shop implements AutoCloseable {
     /** What the API says; nothing while it does not answer with 200. */
     Optional<JsonNode> ask(String path) {
         String token = issuer.issue("operator", "driftgate", List.of("driftgate:read"), Duration.ofMinutes(10));
-        return get("http://127.0.0.1:" + api + path, token)
+        return get("http://127.0.0.1:" + ports.api() + path, token)
                 .filter(answer -> answer.statusCode() == 200)
                 .map(answer -> {
                     try {
@@ -333,6 +362,18 @@ final class Shop implements AutoCloseable {
         }
     }
 
+    /** What moves all ports to places where nobody listens now. */
+    private static int freePortBase() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int base = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            Ports shifted = Ports.shifted(base);
+            if (shifted.orFree().equals(shifted)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no eight ports are free");
+    }
+
     @Override
     public void close() {
         running.values().forEach(ServiceProcess::close);
@@ -341,7 +382,13 @@ final class Shop implements AutoCloseable {
     }
 
     private String managementAddress(Part part) {
-        return "127.0.0.1:" + management.get(part);
+        return "127.0.0.1:"
+                + switch (part) {
+                    case CORRELATOR -> ports.correlatorManagement();
+                    case COLLECTORS -> ports.collectorsManagement();
+                    case SINKS -> ports.sinksManagement();
+                    case GATEWAY -> ports.proxyManagement();
+                };
     }
 
     private Optional<HttpResponse<String>> get(String url, String token) {
