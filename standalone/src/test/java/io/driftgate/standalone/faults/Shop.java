@@ -166,16 +166,21 @@ final class Shop implements AutoCloseable {
 
     /** Starts {@code driftgate up} on this folder, which is all four and more in one process, and does not wait for it. */
     ServiceProcess startUp(Path output) {
-        int base = ports.gateway() - Ports.shifted(BASE).gateway() + BASE;
-        ServiceProcess up = ServiceProcess.start(
-                DriftgateCommand.class,
-                List.of("up", "--data", folder.root().toString(), "--port-base", Integer.toString(base)),
-                environment,
-                output);
+        ServiceProcess up = anotherUp(folder.root(), output);
         for (Part part : Part.values()) {
             running.put(part, up);
         }
         return up;
+    }
+
+    /** Starts {@code driftgate up} at this shop's ports; its end is the caller's business. */
+    ServiceProcess anotherUp(Path data, Path output) {
+        int base = ports.gateway() - Ports.shifted(BASE).gateway() + BASE;
+        return ServiceProcess.start(
+                DriftgateCommand.class,
+                List.of("up", "--data", data.toString(), "--port-base", Integer.toString(base)),
+                environment,
+                output);
     }
 
     /** Waits until they say that they are ready. */
