@@ -4,11 +4,14 @@ import io.driftgate.collectors.config.CollectorsConfig;
 import io.driftgate.collectors.config.CollectorsConfig.ChangeSource;
 import io.driftgate.collectors.config.CollectorsConfig.DeclaredSource;
 import io.driftgate.collectors.config.CollectorsConfig.LiveSource;
+import io.driftgate.collectors.publish.ScopeStatuses;
+import io.driftgate.schemas.identity.Scope;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -22,7 +25,6 @@ final class CollectorRoutes extends RouteBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectorRoutes.class);
     private static final Duration WATCH = Duration.ofMillis(250);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     /** Something that is done again and again. */
     @FunctionalInterface
@@ -34,8 +36,9 @@ final class CollectorRoutes extends RouteBuilder {
     private final Map<String, StateFiles> declared;
     private final Map<String, LiveStateFile> live;
     private final Map<String, ChangeDrop> changes;
-    private final Turn heartbeat;
-    /** Declared sources that had no whole turn yet. */
+    private final Turn status;
+    private final Turn retirement;
+    /** Declared sources that had no whole turn yet, or have a state that may still be in the middle of being written. */
     private final Set<String> untold = ConcurrentHashMap.newKeySet();
     /** Sources whose last turn failed. */
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
@@ -45,12 +48,14 @@ final class CollectorRoutes extends RouteBuilder {
             Map<String, StateFiles> declared,
             Map<String, LiveStateFile> live,
             Map<String, ChangeDrop> changes,
-            Turn heartbeat) {
+            Turn status,
+            Turn retirement) {
         this.config = config;
         this.declared = Map.copyOf(declared);
         this.live = Map.copyOf(live);
         this.changes = Map.copyOf(changes);
-        this.heartbeat = heartbeat;
+        this.status = status;
+        this.retirement = retirement;
         untold.addAll(declared.keySet());
     }
 
@@ -64,7 +69,9 @@ final class CollectorRoutes extends RouteBuilder {
                         period(source.terraformState().watch(), source.interval()),
                         () -> {
                             files.poll();
-                            untold.remove(source.name());
+                            if (files.isDecided()) {
+                                untold.remove(source.name());
+                            }
                         });
             }
         }
@@ -85,7 +92,32 @@ final class CollectorRoutes extends RouteBuilder {
                 folder("changes-" + source.name(), source.folder().path(), drop);
             }
         }
-        timer("status", HEARTBEAT, heartbeat);
+        timer("status", WATCH, status);
+        // Not in the turn of the status: it may wait for the registry, and who says nothing meanwhile is blind.
+        timer("retirement", ScopeStatuses.HEARTBEAT, retirement);
+    }
+
+    /**
+     * Reads a scope again at once and tells it, though nothing may have changed.
+     *
+     * @return whether it is one of these sources'
+     */
+    boolean rescan(Scope scope) {
+        if (declared.values().stream().anyMatch(files -> files.rescan(scope))) {
+            return true;
+        }
+        Optional<LiveStateFile> found = live.values().stream()
+                .filter(file -> file.scope().equals(scope))
+                .findFirst();
+        // Without what the states mark it is not read yet, and will be whole then.
+        found.filter(file -> untold.isEmpty()).ifPresent(LiveStateFile::rescan);
+        return found.isPresent();
+    }
+
+    /** Whether one of these sources is configured to read a scope. */
+    static boolean claims(Map<String, StateFiles> declared, Map<String, LiveStateFile> live, Scope scope) {
+        return declared.values().stream().anyMatch(files -> files.claims(scope))
+                || live.values().stream().anyMatch(file -> file.scope().equals(scope));
     }
 
     private static Duration period(boolean watch, Duration interval) {

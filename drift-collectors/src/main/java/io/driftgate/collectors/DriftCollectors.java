@@ -19,6 +19,9 @@ import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.lifecycle.Lifecycle;
 import io.driftgate.kit.lifecycle.ServiceMain;
 import io.driftgate.kit.management.ManagementServer;
+import io.driftgate.kit.signing.RecordVerifier;
+import io.driftgate.schemas.events.CollectorStatus;
+import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.identity.ResourceTypes;
 import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.TopicCatalogue;
@@ -67,20 +70,41 @@ public final class DriftCollectors implements AutoCloseable {
                             TopicCatalogue.STATE_SNAPSHOTS,
                             TopicCatalogue.CLOUD_CHANGES,
                             TopicCatalogue.COLLECTOR_STATUS,
+                            TopicCatalogue.OPERATOR_COMMANDS,
                             TopicCatalogue.deadLetters(Service.DRIFT_COLLECTORS)));
             Producer<String, SpecificRecord> producer = lifecycle.add("producer", kafka.producer());
             ScopeStatuses statuses = new ScopeStatuses(producer, prefix, config.name(), clock);
             Outlet outlet = outlet(config, prefix, clock, producer, statuses);
+            Map<String, StateFiles> declared = declared(config, outlet);
+            Map<String, LiveStateFile> live = live(config, outlet);
+            RetiredScopes retired = new RetiredScopes(
+                    () -> kafka.wholeTopic(TopicCatalogue.COLLECTOR_STATUS, CollectorStatus.class),
+                    producer,
+                    prefix.name(TopicCatalogue.COLLECTOR_STATUS),
+                    config.name(),
+                    scope -> CollectorRoutes.claims(declared, live, scope),
+                    clock);
             CollectorRoutes routes = new CollectorRoutes(
                     config,
-                    declared(config, outlet),
-                    live(config, outlet),
+                    declared,
+                    live,
                     changes(config, outlet, metrics),
-                    () -> statuses.publish());
+                    () -> statuses.publishDue(),
+                    () -> retired.turn());
             DefaultCamelContext camel = lifecycle.add("routes", new DefaultCamelContext());
             camel.getShutdownStrategy().setTimeout(10);
             camel.addRoutes(routes);
             camel.start();
+            lifecycle.add(
+                    "rescans",
+                    new RescanFeed(
+                                    kafka.wholeTopic(
+                                            TopicCatalogue.OPERATOR_COMMANDS,
+                                            OperatorCommand.class,
+                                            RecordVerifier.of(config.trustedSigners())),
+                                    routes::rescan,
+                                    metrics)
+                            .start());
             ManagementServer management = lifecycle.add(
                     "management",
                     new ManagementServer(

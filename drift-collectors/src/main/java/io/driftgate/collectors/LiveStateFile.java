@@ -11,8 +11,6 @@ import io.driftgate.schemas.identity.Cover;
 import io.driftgate.schemas.identity.Scope;
 import io.driftgate.schemas.json.UnsetAttributes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,32 +23,33 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live-state file, read when it changes: whole at first, then what changed. A file that is being written looks as if
- * things were gone: that is believed only of one that stayed the same for two seconds. One thread.
+ * One live-state file, or a folder of such as one source, read when it changes: whole at first, then what changed. A file
+ * that is being written looks as if things were gone: that is believed only of one that stayed the same for two seconds.
+ * Thread-safe; one at a time reads.
  */
 final class LiveStateFile {
 
     private static final Duration HALF_WRITTEN = Duration.ofSeconds(2);
 
     private final LiveSource source;
-    private final Path file;
+    private final Path path;
     private final Scope scope;
     private final LiveFileReader reader;
     private final Outlet outlet;
-    private final LiveFileMemory memory = new LiveFileMemory();
+    private LiveFileMemory memory = new LiveFileMemory();
     private final Set<Cover> covers = new HashSet<>();
 
-    private @Nullable FileStamp told;
+    private @Nullable LiveParts told;
     private long toldMarks = -1;
     private boolean whole;
-    private @Nullable FileStamp seen;
+    private @Nullable LiveParts seen;
     private Instant seenSince = Instant.EPOCH;
     private String snapshotId = "";
     private Instant toldAt = Instant.EPOCH;
 
     LiveStateFile(LiveSource source, LiveFileReader reader, Outlet outlet) {
         this.source = source;
-        this.file = source.file().path();
+        this.path = source.file().path();
         this.scope = Scope.liveFile(source.name());
         this.reader = reader;
         this.outlet = outlet;
@@ -64,40 +63,58 @@ final class LiveStateFile {
      *
      * @throws KafkaException when Kafka did not take all: it is told again
      */
-    void poll() {
+    synchronized void poll() {
         try {
             read(outlet.clock().instant());
         } catch (KafkaException notTaken) {
             throw notTaken;
         } catch (NoSuchFileException missing) {
-            blind("source-missing", file + " is not there (expected: JSON lines)");
+            blind(
+                    "source-missing",
+                    path + " is not there (expected: JSON lines, or a folder of *" + LiveParts.SUFFIX + " files)");
         } catch (IOException | RuntimeException failed) {
             blind(
                     "live-unreadable",
-                    file + " cannot be read: " + failed.getClass().getSimpleName()
+                    path + " cannot be read: " + failed.getClass().getSimpleName()
                             + " (expected: JSON lines that this user may read)");
         }
     }
 
+    /**
+     * Reads all of it again and tells it whole, though nothing may have changed.
+     *
+     * @throws KafkaException when Kafka did not take all: it is told at the next turn
+     */
+    synchronized void rescan() {
+        told = null;
+        memory = new LiveFileMemory();
+        poll();
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
     private void read(Instant now) throws IOException {
-        FileStamp stamp = FileStamp.of(file);
-        if (!stamp.equals(seen)) {
-            seen = stamp;
+        LiveParts there = LiveParts.at(path);
+        if (!there.equals(seen)) {
+            seen = there;
             seenSince = now;
         }
-        if (stamp.equals(told) && toldMarks == outlet.marks().version()) {
+        if (there.equals(told) && toldMarks == outlet.marks().version()) {
             renew(now);
             return;
         }
-        byte[] content = Files.readAllBytes(file);
-        if (!FileStamp.of(file).equals(stamp)) {
+        List<LiveParts.Part> parts = there.read(reader, now);
+        if (!LiveParts.at(path).equals(there)) {
             return;
         }
         long marks = outlet.marks().version();
-        List<LiveLine> lines = reader.read(new String(content, StandardCharsets.UTF_8), now).stream()
+        List<LiveLine> lines = parts.stream()
+                .flatMap(part -> part.lines().stream())
                 .map(this::redacted)
                 .toList();
-        boolean settled = isSettled(stamp, now);
+        boolean settled = isSettled(there, now);
         boolean wholeDue = memory.isWholeDue(lines);
         boolean broken = lines.stream().anyMatch(LiveLine.Broken.class::isInstance);
         tell(memory.decide(lines, settled), now);
@@ -105,21 +122,20 @@ final class LiveStateFile {
             return;
         }
         whole = !broken;
-        if (broken && !stamp.equals(told)) {
-            report(lines, content);
+        if (broken && !there.equals(told)) {
+            parts.forEach(this::report);
         } else if (!broken) {
             outlet.statuses().succeeded(scope, source.interval(), covers, now);
         }
-        told = stamp;
+        told = there;
         toldMarks = marks;
         toldAt = now;
     }
 
     /** Known to be written to its end: it stayed the same, or nobody had touched it for as long before we came. */
-    private boolean isSettled(FileStamp stamp, Instant now) {
-        Instant modified = Instant.EPOCH.plusNanos(stamp.modifiedNanos());
+    private boolean isSettled(LiveParts there, Instant now) {
         return !now.isBefore(seenSince.plus(HALF_WRITTEN))
-                || (told == null && !now.isBefore(modified.plus(HALF_WRITTEN)));
+                || (told == null && !now.isBefore(there.modified().plus(HALF_WRITTEN)));
     }
 
     private void blind(String condition, String message) {
@@ -152,11 +168,11 @@ final class LiveStateFile {
         memory.remember(decision);
     }
 
-    private void report(List<LiveLine> lines, byte[] content) {
-        for (LiveLine line : lines) {
+    private void report(LiveParts.Part part) {
+        for (LiveLine line : part.lines()) {
             if (line instanceof LiveLine.Broken broken) {
-                String message = "line " + broken.number() + ": " + broken.message();
-                outlet.setAside("live-line-broken", message, file.toString(), content);
+                String message = part.file().getFileName() + ", line " + broken.number() + ": " + broken.message();
+                outlet.setAside("live-line-broken", message, part.file().toString(), part.content());
                 outlet.statuses().failed(scope, source.interval(), "live-line-broken", message);
             }
         }

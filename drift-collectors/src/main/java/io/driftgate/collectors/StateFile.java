@@ -9,7 +9,6 @@ import io.driftgate.collectors.publish.SnapshotPublisher.Reading;
 import io.driftgate.schemas.identity.Scope;
 import io.driftgate.schemas.json.UnsetAttributes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Terraform state on disk, read when it changes. A state that cannot be read may be half written: it is tried again
- * and set aside once it has stayed the same for two seconds. Nothing is ever concluded from it. One thread.
+ * and set aside once it has stayed the same for two seconds. Nothing is ever concluded from it. One at a time.
  */
 final class StateFile {
 
@@ -37,13 +36,14 @@ final class StateFile {
     private @Nullable FileStamp refused;
     private Instant refusedSince = Instant.EPOCH;
     private boolean setAside;
+    private boolean decided;
     private String snapshotId = "";
     private String version = "";
     private Instant toldAt = Instant.EPOCH;
 
     StateFile(Path file, Duration interval, TerraformState reader, Outlet outlet) {
         this.file = file;
-        this.scope = Scope.declaredTerraform("file:" + file.toAbsolutePath());
+        this.scope = scopeOf(file);
         this.interval = interval;
         this.reader = reader;
         this.outlet = outlet;
@@ -67,16 +67,38 @@ final class StateFile {
         if (!FileStamp.of(file).equals(stamp)) {
             return;
         }
-        switch (reader.read(new String(content, StandardCharsets.UTF_8))) {
+        switch (reader.read(content)) {
             case StateReading.Read read -> {
                 version = read.lineage() + "/" + read.serial();
                 snapshotId = outlet.snapshots().snapshot(scope, version, Set.of(), now, readings(read, now));
                 told = stamp;
                 refused = null;
+                decided = true;
                 succeeded(now);
             }
             case StateReading.Refused no -> refuse(stamp, no, content, now);
         }
+    }
+
+    /** What it says is known, or that it says nothing that can be used. */
+    boolean isDecided() {
+        return decided;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** The scope of the state at that place. */
+    static Scope scopeOf(Path file) {
+        return Scope.declaredTerraform("file:" + file.toAbsolutePath());
+    }
+
+    /** The next look reads and tells it, though nothing may have changed. */
+    void forget() {
+        told = null;
+        refused = null;
+        setAside = false;
     }
 
     /** It is configured, whether or not it can be read: who says nothing of it would be taken for complete without it. */
@@ -87,6 +109,7 @@ final class StateFile {
     /** It is there and cannot be read: the scope goes blind. */
     void unreadable(Exception failed) {
         told = null;
+        decided = true;
         outlet.statuses()
                 .failed(
                         scope,
@@ -99,6 +122,7 @@ final class StateFile {
     /** The file is not there: the scope goes blind, and nothing in it is taken for deleted. */
     void missing() {
         told = null;
+        decided = true;
         outlet.statuses().failed(scope, interval, "source-missing", file + " is not there (expected: a state file)");
     }
 
@@ -113,6 +137,7 @@ final class StateFile {
             outlet.setAside(reason, no.message(), file.toString(), content);
             outlet.statuses().failed(scope, interval, reason, no.message());
             setAside = true;
+            decided = true;
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * Reads: collectors.yaml and the sources that it names.
+ * Reads: collectors.yaml, the sources that it names, operator-commands.
  * Does: wires readers to Camel's timers and file drops, in the order the data flows.
  * Writes: state-snapshots, cloud-changes, collector-status, dead letters.
  */

@@ -12,6 +12,7 @@ import io.driftgate.collectors.redact.Redactor;
 import io.driftgate.collectors.redact.SensitiveAttributes;
 import io.driftgate.kit.config.ConfigLoader;
 import io.driftgate.kit.kafka.DeadLetterPublisher;
+import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.schemas.events.SnapshotRecord;
 import io.driftgate.schemas.identity.ResourceTypes;
 import io.driftgate.schemas.topic.Service;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real timers, a producer in memory. */
 class CollectorRoutesTest {
 
+    private static final String STATE = "{\"version\":4,\"serial\":1,\"lineage\":\"l\",\"resources\":[]}";
+
     @TempDir
     Path folder;
 
@@ -57,7 +60,7 @@ class CollectorRoutesTest {
 
     @Test
     void shouldReadNothingLiveBeforeTheStatesHaveSaidWhatIsSensitive() throws Exception {
-        CollectorsConfig config = config();
+        CollectorsConfig config = config(STATE);
         Outlet outlet = outlet();
         StateFiles states = new StateFiles(
                 config.declared().getFirst(),
@@ -66,7 +69,8 @@ class CollectorRoutesTest {
         LiveStateFile live =
                 new LiveStateFile(config.live().getFirst(), new LiveFileReader(ResourceTypes.shipped()), outlet);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.addRoutes(new CollectorRoutes(config, Map.of("s", states), Map.of("lab", live), Map.of(), () -> {}));
+            camel.addRoutes(new CollectorRoutes(
+                    config, Map.of("s", states), Map.of("lab", live), Map.of(), () -> {}, () -> {}));
             camel.start();
             int before = refused.get();
             Awaitility.await().until(() -> refused.get() > before + 3);
@@ -75,6 +79,38 @@ class CollectorRoutesTest {
             away.set(false);
             Awaitility.await().until(() -> !liveRecords().isEmpty());
         }
+    }
+
+    /** It may mark what is a secret in the half that is still to come. */
+    @Test
+    void shouldReadNothingLiveWhileAStateIsHalfWrittenAtItsFirstTurn() throws Exception {
+        away.set(false);
+        CollectorsConfig config = config(STATE.substring(0, 20));
+        Outlet outlet = outlet();
+        AtomicInteger turns = new AtomicInteger();
+        StateFiles states = new StateFiles(
+                config.declared().getFirst(),
+                new TerraformState(ResourceTypes.shipped(), "123456789012", "eu-west-1"),
+                outlet);
+        LiveStateFile live =
+                new LiveStateFile(config.live().getFirst(), new LiveFileReader(ResourceTypes.shipped()), outlet);
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addRoutes(new CollectorRoutes(
+                    config, Map.of("s", states), Map.of("lab", live), Map.of(), turns::incrementAndGet, () -> {}));
+            camel.start();
+            Awaitility.await().until(() -> turns.get() > 3);
+            assertThat(liveRecords()).isEmpty();
+
+            Files.writeString(folder.resolve("a.tfstate"), STATE);
+            Awaitility.await().until(() -> !liveRecords().isEmpty());
+        }
+        List<String> scopes = producer.history().stream()
+                .map(record -> record.value())
+                .filter(SnapshotRecord.class::isInstance)
+                .map(value -> ((SnapshotRecord) value).getScope())
+                .distinct()
+                .toList();
+        assertThat(scopes).as("the state came first").hasSize(2).last().isEqualTo("live:file:lab");
     }
 
     private List<SnapshotRecord> liveRecords() {
@@ -86,10 +122,10 @@ class CollectorRoutesTest {
                 .toList();
     }
 
-    private CollectorsConfig config() throws Exception {
+    private CollectorsConfig config(String state) throws Exception {
         Files.writeString(folder.resolve("digest.key"), "0123456789abcdef0123456789abcdef");
-        Files.writeString(
-                folder.resolve("a.tfstate"), "{\"version\":4,\"serial\":1,\"lineage\":\"l\",\"resources\":[]}");
+        Files.writeString(folder.resolve("signing.pub"), Ed25519Keys.generate().publicKey());
+        Files.writeString(folder.resolve("a.tfstate"), state);
         Files.setLastModifiedTime(
                 Files.writeString(folder.resolve("live.jsonl"), ""),
                 FileTime.from(Instant.now().minusSeconds(60)));
@@ -97,6 +133,7 @@ class CollectorRoutesTest {
                 version: 1
                 kafka: {bootstrap_servers: "kafka:9092"}
                 schema_registry: {url: "http://registry:8081"}
+                trusted_signers: [{name: s1, public_key: {file: signing.pub}}]
                 sensitive_values: {digest_key: {file: digest.key}}
                 accounts: [{name: a, aws_account_id: "123456789012", regions: [eu-west-1]}]
                 declared: [{name: s, account: a, terraform_state: {file: a.tfstate, watch: true}}]

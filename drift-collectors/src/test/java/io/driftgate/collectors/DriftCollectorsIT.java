@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftgate.collectors.config.CollectorsConfig;
 import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.kit.config.ConfigLoader;
+import io.driftgate.kit.config.Secret;
 import io.driftgate.kit.kafka.KafkaAccess;
+import io.driftgate.kit.signing.Ed25519Keys;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.SigningSection;
 import io.driftgate.schemas.events.CloudChange;
 import io.driftgate.schemas.events.CollectorStatus;
+import io.driftgate.schemas.events.CommandKind;
 import io.driftgate.schemas.events.DeadLetter;
+import io.driftgate.schemas.events.OperatorCommand;
 import io.driftgate.schemas.events.SnapshotKind;
 import io.driftgate.schemas.events.SnapshotRecord;
 import io.driftgate.schemas.topic.Service;
@@ -30,8 +36,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +61,7 @@ class DriftCollectorsIT {
     @TempDir
     Path folder;
 
+    private Ed25519Keys.Pem signer;
     private CollectorsConfig config;
     private TopicPrefix prefix;
     private KafkaAccess kafka;
@@ -64,12 +74,15 @@ class DriftCollectorsIT {
         Path live = Files.writeString(folder.resolve("live.jsonl"), GROUP.formatted("orders"));
         // As old as a file that nobody is writing: it is told whole at once.
         Files.setLastModifiedTime(live, FileTime.from(Instant.now().minusSeconds(60)));
-        Path file = Files.writeString(folder.resolve("collectors.yaml"), """
+        signer = Ed25519Keys.generate();
+        Files.writeString(folder.resolve("signing.pub"), signer.publicKey());
+        Files.writeString(folder.resolve("collectors.yaml"), """
                 version: 1
                 kafka: {bootstrap_servers: "${BOOTSTRAP}"}
                 schema_registry: {url: "${REGISTRY}"}
                 topics: {partitions: 2, replication: 1, register_schemas: true}
                 management: {address: "127.0.0.1:0"}
+                trusted_signers: [{name: s1, public_key: {file: signing.pub}}]
                 sensitive_values: {digest_key: {file: digest.key}}
                 accounts:
                   - {name: prod, aws_account_id: "123456789012", regions: [eu-west-1]}
@@ -80,11 +93,7 @@ class DriftCollectorsIT {
                 changes:
                   - {name: drop, folder: {path: trail, accounts: [prod]}}
                 """);
-        config = new ConfigLoader(
-                        "collectors",
-                        Map.of("BOOTSTRAP", CLUSTER.bootstrapServers(), "REGISTRY", CLUSTER.registryUrl()),
-                        false)
-                .load(CollectorsConfig.class, file);
+        config = load();
         prefix = new TopicPrefix(CLUSTER.newTopicPrefix());
         kafka = new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "test");
     }
@@ -178,6 +187,114 @@ class DriftCollectorsIT {
         }
     }
 
+    @Test
+    void shouldReadAScopeAgainOnlyWhenTheCorrelatorSaysSo() throws Exception {
+        String scope = "live:file:lab";
+        RecordSigner genuine = new RecordSigner(section(signer.privateKey()));
+        RecordSigner forger = new RecordSigner(section(Ed25519Keys.generate().privateKey()));
+        String topic = prefix.name(TopicCatalogue.OPERATOR_COMMANDS);
+        try (DriftCollectors collectors = DriftCollectors.start(config, prefix, InstantSource.system());
+                Producer<String, SpecificRecord> correlator = kafka.signingProducer(genuine);
+                Producer<String, SpecificRecord> stranger = kafka.signingProducer(forger);
+                Producer<String, SpecificRecord> unsigned = kafka.producer();
+                Tail<SnapshotRecord> snapshots = tail(TopicCatalogue.STATE_SNAPSHOTS, SnapshotRecord.class)) {
+            snapshots.await(6);
+            for (Producer<String, SpecificRecord> other : List.of(stranger, unsigned)) {
+                var unused = other.send(new ProducerRecord<>(topic, scope, rescan(scope, 99)))
+                        .get();
+            }
+            Awaitility.await("both are met")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> commands(collectors, "unsigned") + commands(collectors, "wrong-signature") == 2);
+            for (long version : new long[] {7, 7, 3}) {
+                var unused = correlator
+                        .send(new ProducerRecord<>(topic, scope, rescan(scope, version)))
+                        .get();
+            }
+            var unused = correlator
+                    .send(new ProducerRecord<>(topic, "live:file:other", rescan("live:file:other", 1)))
+                    .get();
+
+            Awaitility.await("all are met")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> commands(collectors, "elsewhere") == 1);
+            snapshots.await(9);
+            assertThat(kinds(snapshots, scope))
+                    .as("whole, and once")
+                    .containsExactly(
+                            SnapshotKind.BEGAN,
+                            SnapshotKind.RESOURCE,
+                            SnapshotKind.ENDED,
+                            SnapshotKind.BEGAN,
+                            SnapshotKind.RESOURCE,
+                            SnapshotKind.ENDED);
+            assertThat(commands(collectors, "old-version")).isEqualTo(2);
+            assertThat(commands(collectors, "read-again")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldTakeBackTheStatusOfAScopeThatIsConfiguredNoMore() throws Exception {
+        String moved = "declared:terraform:file:" + folder.resolve("orders.tfstate");
+        try (DriftCollectors first = DriftCollectors.start(config, prefix, InstantSource.system());
+                Tail<CollectorStatus> statuses = tail(TopicCatalogue.COLLECTOR_STATUS, CollectorStatus.class)) {
+            statuses.await(2);
+        }
+        Path file = folder.resolve("collectors.yaml");
+        Files.writeString(file, Files.readString(file).replace("file: orders.tfstate", "file: moved.tfstate"));
+        Files.move(folder.resolve("orders.tfstate"), folder.resolve("moved.tfstate"));
+        AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+        try (DriftCollectors second = DriftCollectors.start(
+                        load(), prefix, () -> Instant.now().plus(later.get()));
+                Tail<CollectorStatus> statuses = tail(TopicCatalogue.COLLECTOR_STATUS, CollectorStatus.class)) {
+            statuses.await(4);
+            assertThat(statuses.keys())
+                    .as("another of its name may still speak")
+                    .doesNotContain("-" + moved);
+
+            later.set(RetiredScopes.SILENCE.plusSeconds(5));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                statuses.await(0);
+                return statuses.keys().contains("-" + moved);
+            });
+            assertThat(statuses.keys())
+                    .doesNotContain("-declared:terraform:file:" + folder.resolve("moved.tfstate"), "-live:file:lab");
+        }
+    }
+
+    private static SigningSection section(String privateKey) {
+        return new SigningSection(new Secret(privateKey), "s1");
+    }
+
+    private static OperatorCommand rescan(String scope, long version) {
+        return OperatorCommand.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setKind(CommandKind.RESCAN_SCOPE)
+                .setTarget(scope)
+                .setVersion(version)
+                .setOperator("jwt:local/ann")
+                .setReason("test")
+                .setOccurred(Instant.now())
+                .build();
+    }
+
+    private static int commands(DriftCollectors collectors, String outcome) throws Exception {
+        return scrape(collectors, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("driftgate_collectors_commands_total{outcome=\"" + outcome + "\"}"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private CollectorsConfig load() {
+        return new ConfigLoader(
+                        "collectors",
+                        Map.of("BOOTSTRAP", CLUSTER.bootstrapServers(), "REGISTRY", CLUSTER.registryUrl()),
+                        false)
+                .load(CollectorsConfig.class, folder.resolve("collectors.yaml"));
+    }
+
     /** As careful programs write: beside it, then over it. */
     private void replace(String name, String text) throws IOException {
         Path temporary = Files.writeString(folder.resolve(name + ".tmp"), text);
@@ -204,15 +321,24 @@ class DriftCollectorsIT {
     private <V extends SpecificRecord> Tail<V> tail(Topic topic, Class<V> type) {
         Consumer<String, V> consumer = kafka.consumer(UUID.randomUUID().toString(), type);
         consumer.subscribe(List.of(prefix.name(topic)));
-        return new Tail<>(consumer, new ArrayList<>());
+        return new Tail<>(consumer, new ArrayList<>(), new ArrayList<>());
     }
 
-    /** What a topic held so far. */
-    private record Tail<V>(Consumer<String, V> consumer, List<V> values) implements AutoCloseable {
+    /**
+     * What a topic held so far.
+     *
+     * @param keys of all its records, those of tombstones behind a minus
+     */
+    private record Tail<V>(Consumer<String, V> consumer, List<V> values, List<String> keys) implements AutoCloseable {
 
         void await(int count) {
             Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    keys.add((record.value() == null ? "-" : "") + record.key());
+                    if (record.value() != null) {
+                        values.add(record.value());
+                    }
+                });
                 return values.size() >= count;
             });
         }

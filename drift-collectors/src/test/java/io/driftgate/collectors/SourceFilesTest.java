@@ -1,6 +1,7 @@
 package io.driftgate.collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.driftgate.collectors.config.CollectorsConfig.DeclaredSource;
@@ -17,9 +18,11 @@ import io.driftgate.collectors.redact.SensitiveAttributes;
 import io.driftgate.kit.kafka.DeadLetterPublisher;
 import io.driftgate.schemas.events.CollectorStatus;
 import io.driftgate.schemas.events.Condition;
+import io.driftgate.schemas.events.DeadLetter;
 import io.driftgate.schemas.events.SnapshotKind;
 import io.driftgate.schemas.events.SnapshotRecord;
 import io.driftgate.schemas.identity.ResourceTypes;
+import io.driftgate.schemas.identity.Scope;
 import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.TopicPrefix;
 import java.io.IOException;
@@ -113,7 +116,8 @@ class SourceFilesTest {
         assertThat(status().getConditions())
                 .singleElement()
                 .satisfies(condition -> assertThat(condition.getType()).isEqualTo("source-missing"));
-        Files.createDirectory(file);
+        // A name that leads to itself is there, and cannot be read even by root.
+        Files.createSymbolicLink(file, file);
         live.poll();
         live.poll();
         assertThat(status().getConditions())
@@ -269,17 +273,140 @@ class SourceFilesTest {
                 .satisfies(condition -> assertThat(condition.getType()).isEqualTo("source-missing"));
     }
 
-    private LiveStateFile live(String text) throws IOException {
-        write(text);
-        // As old as a file that nobody is writing.
-        Files.setLastModifiedTime(
-                folder.resolve("live.jsonl"),
-                FileTime.from(outlet.clock().instant().minusSeconds(60)));
+    @Test
+    void shouldReadALiveFolderAsOneSourceAndNameTheFileOfABrokenLine() throws IOException {
+        Path parts = Files.createDirectories(folder.resolve("live.d"));
+        old(Files.writeString(parts.resolve("a.jsonl"), LINE.formatted("sg-1", "sg-1", "a")));
+        old(Files.writeString(parts.resolve("b.jsonl"), LINE.formatted("sg-2", "sg-2", "a")));
+        Files.writeString(parts.resolve("c.jsonl.tmp"), "half");
+        LiveStateFile live = liveAt(parts);
+        live.poll();
+        assertThat(kinds())
+                .containsExactly(SnapshotKind.BEGAN, SnapshotKind.RESOURCE, SnapshotKind.RESOURCE, SnapshotKind.ENDED);
+
+        Files.writeString(parts.resolve("b.jsonl"), LINE.formatted("sg-2", "sg-2", "b") + "{broken\n");
+        live.poll();
+        later(3);
+        live.poll();
+        assertThat(kinds()).endsWith(SnapshotKind.REFRESHED);
+        assertThat(status().getConditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getMessage()).startsWith("b.jsonl, line 2: "));
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.getOrigin())
+                        .isEqualTo(parts.resolve("b.jsonl").toString()));
+
+        Files.delete(parts.resolve("b.jsonl"));
+        live.poll();
+        later(3);
+        live.poll();
+        assertThat(kinds()).as("what only it had is gone").endsWith(SnapshotKind.RESOURCE, SnapshotKind.ENDED);
+        int told = snapshots().size();
+        Files.delete(parts.resolve("a.jsonl"));
+        live.poll();
+        later(3);
+        live.poll();
+        assertThat(snapshots())
+                .as("an empty folder may be one that is not mounted")
+                .hasSize(told);
+        assertThat(status().getConditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getType()).isEqualTo("source-missing"));
+    }
+
+    @Test
+    void shouldTellAScopeWholeAgainWhenItIsToBeReadAgainThoughNothingChanged() throws IOException {
+        LiveStateFile live = live(LINE.formatted("sg-1", "sg-1", "a"));
+        Path file = Files.writeString(folder.resolve("a.tfstate"), STATE);
+        StateFiles states = states(file);
+        states.poll();
+        live.poll();
+        int before = snapshots().size();
+
+        assertThat(states.rescan(Scope.liveFile("lab"))).isFalse();
+        assertThat(snapshots()).hasSize(before);
+        assertThat(states.rescan(StateFile.scopeOf(file))).isTrue();
+        live.rescan();
+
+        assertThat(kinds().subList(before, kinds().size()))
+                .containsExactly(
+                        SnapshotKind.BEGAN,
+                        SnapshotKind.RESOURCE,
+                        SnapshotKind.ENDED,
+                        SnapshotKind.BEGAN,
+                        SnapshotKind.RESOURCE,
+                        SnapshotKind.ENDED);
+    }
+
+    @Test
+    void shouldSayAtOnceWhatChangedAndAllAgainWithTheHeartbeat() throws IOException {
+        Path states = Files.createDirectories(folder.resolve("states"));
+        Files.writeString(states.resolve("a.tfstate"), STATE);
+        Path second = Files.writeString(states.resolve("b.tfstate"), STATE);
+        StateFiles files = states(states);
+        files.poll();
+        statuses.publishDue();
+        assertThat(told()).hasSize(2);
+        files.poll();
+        statuses.publishDue();
+        assertThat(told()).as("nothing new").hasSize(2);
+
+        Files.writeString(second, "{");
+        files.poll();
+        later(3);
+        files.poll();
+        statuses.publishDue();
+        assertThat(told()).hasSize(3).last().asString().contains("b.tfstate", "state-not-json");
+
+        later(10);
+        statuses.publishDue();
+        assertThat(told()).hasSize(5);
+    }
+
+    @Test
+    void shouldSayAgainWhatKafkaDidNotTake() {
+        statuses.configured(Scope.liveFile("lab"), Duration.ofMinutes(5));
+        RuntimeException away = new org.apache.kafka.common.KafkaException("away");
+        producer.sendException = away;
+        assertThatThrownBy(() -> statuses.publishDue()).isSameAs(away);
+        producer.sendException = null;
+        statuses.publishDue();
+        assertThat(told()).hasSize(1);
+    }
+
+    private List<CollectorStatus> told() {
+        return producer.history().stream()
+                .map(record -> record.value())
+                .filter(CollectorStatus.class::isInstance)
+                .map(CollectorStatus.class::cast)
+                .toList();
+    }
+
+    private List<DeadLetter> letters() {
+        return producer.history().stream()
+                .map(record -> record.value())
+                .filter(DeadLetter.class::isInstance)
+                .map(DeadLetter.class::cast)
+                .toList();
+    }
+
+    /** As old as a file that nobody is writing. */
+    private void old(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(outlet.clock().instant().minusSeconds(60)));
+    }
+
+    private LiveStateFile liveAt(Path path) {
         return new LiveStateFile(
-                new LiveSource(
-                        "lab", new LiveFile(folder.resolve("live.jsonl"), true), List.of(), Duration.ofMinutes(5)),
+                new LiveSource("lab", new LiveFile(path, true), List.of(), Duration.ofMinutes(5)),
                 new LiveFileReader(ResourceTypes.shipped()),
                 outlet);
+    }
+
+    private LiveStateFile live(String text) throws IOException {
+        write(text);
+        old(folder.resolve("live.jsonl"));
+        return liveAt(folder.resolve("live.jsonl"));
     }
 
     private StateFiles states(Path path) {

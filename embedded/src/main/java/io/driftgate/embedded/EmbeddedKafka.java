@@ -4,6 +4,7 @@ import io.driftgate.embedded.EmbeddedStartException.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import kafka.server.KafkaConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +27,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final FolderLock folder;
     private final BoundSockets sockets;
     private final KraftNode node;
+    private final BrokerFaults faults;
     private final Duration startDuration;
     private boolean closed;
 
-    private EmbeddedKafka(FolderLock folder, BoundSockets sockets, KraftNode node, Duration startDuration) {
+    private EmbeddedKafka(
+            FolderLock folder, BoundSockets sockets, KraftNode node, BrokerFaults faults, Duration startDuration) {
         this.folder = folder;
         this.sockets = sockets;
         this.node = node;
+        this.faults = faults;
         this.startDuration = startDuration;
     }
 
@@ -47,8 +51,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         try {
             BoundSockets sockets = BoundSockets.bind(config.port());
             BrokerFaults faults = new BrokerFaults();
+            faults.insteadOfHalt();
             KraftNode node = startNode(config, sockets, faults);
-            EmbeddedKafka kafka = new EmbeddedKafka(folder, sockets, node, Duration.ofNanos(System.nanoTime() - began));
+            EmbeddedKafka kafka =
+                    new EmbeddedKafka(folder, sockets, node, faults, Duration.ofNanos(System.nanoTime() - began));
             faults.stopWith(kafka::close);
             return kafka;
         } catch (RuntimeException e) {
@@ -82,6 +88,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** The client listener's port: the configured one, or the one that was found. */
     public int port() {
         return sockets.clientPort();
+    }
+
+    /**
+     * Completed, with what was found, when a fatal fault has ended the broker: a disk that is full, a log that is broken.
+     * What was acknowledged before is on disk. Never completed by {@link #close}.
+     */
+    public CompletableFuture<String> failure() {
+        return faults.failure().copy();
     }
 
     /** From the begin of the start to the first moment a client could be served. */

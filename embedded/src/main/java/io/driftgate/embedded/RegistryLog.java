@@ -19,6 +19,7 @@ final class RegistryLog {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^\\s:]+:(\\d{1,5})\\b");
     private static final Pattern PORT_TAKEN =
             Pattern.compile("already bound|Address already in use|already in use by another process");
+    private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |[.]{3} \\d+ )");
     private static final int MOST_BYTES = 256 * 1024;
 
     private final Path file;
@@ -52,9 +53,11 @@ final class RegistryLog {
         return PORT_TAKEN.matcher(text()).find();
     }
 
-    /** The last non-empty lines, oldest first. */
+    /** The last lines that tell something, oldest first: not where in the registry's code it happened. */
     List<String> lastLines(int most) {
-        List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = text().lines()
+                .filter(line -> !line.isBlank() && !STACK_FRAME.matcher(line).lookingAt())
+                .toList();
         return lines.subList(Math.max(0, lines.size() - most), lines.size());
     }
 

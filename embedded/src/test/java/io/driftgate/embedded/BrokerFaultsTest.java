@@ -1,10 +1,12 @@
 package io.driftgate.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.server.fault.FaultHandler;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +52,20 @@ class BrokerFaultsTest {
         assertThat(found).hasMessage("metadata publishing: odd");
         assertThat(counted).hasValue(1);
         await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(5)).until(() -> stops.get() == 0);
+    }
+
+    @Test
+    void shouldStopTheBrokerAndNotTheJvmWhenKafkaAsksForAHalt() {
+        faults.stopWith(stops::incrementAndGet);
+        faults.insteadOfHalt();
+        try {
+            assertThatThrownBy(() -> Exit.halt(1)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> Exit.halt(1)).isInstanceOf(IllegalStateException.class);
+        } finally {
+            Exit.resetHaltProcedure();
+        }
+
+        assertThat(faults.failure()).isCompletedWithValue("broker: cannot write to its folder; the log tells");
+        await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(5)).until(() -> stops.get() == 1);
     }
 }

@@ -36,12 +36,19 @@ public final class Standalone implements AutoCloseable {
     private static final long LOOK_AGAIN_MS = 20;
 
     private final Lifecycle lifecycle;
+    private final CompletableFuture<String> failure;
     private final RunNote note;
     private final LocalIssuer issuer;
     private final Duration attributionWait;
 
-    private Standalone(Lifecycle lifecycle, RunNote note, LocalIssuer issuer, Duration attributionWait) {
+    private Standalone(
+            Lifecycle lifecycle,
+            CompletableFuture<String> failure,
+            RunNote note,
+            LocalIssuer issuer,
+            Duration attributionWait) {
         this.lifecycle = lifecycle;
+        this.failure = failure;
         this.note = note;
         this.issuer = issuer;
         this.attributionWait = attributionWait;
@@ -73,6 +80,11 @@ public final class Standalone implements AutoCloseable {
     /** Where everything is. */
     public RunNote note() {
         return note;
+    }
+
+    /** Completed, with what was found, when the broker has ended by itself: nothing can go on without it. */
+    public CompletableFuture<String> failure() {
+        return failure.copy();
     }
 
     /** Whose tokens the gateway and the API believe. */
@@ -167,7 +179,11 @@ public final class Standalone implements AutoCloseable {
                     registry.url(),
                     management);
             return new Standalone(
-                    lifecycle, note, issuer, configs.correlator().settling().attributionWait());
+                    lifecycle,
+                    kafka.failure(),
+                    note,
+                    issuer,
+                    configs.correlator().settling().attributionWait());
         }
 
         private RegistryConfig registryConfig(DataFolder folder) {

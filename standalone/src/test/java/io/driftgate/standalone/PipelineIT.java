@@ -385,6 +385,7 @@ class PipelineIT {
                 - {name: local, issuer: "urn:driftgate:local", audiences: [driftgate], algorithms: [ES256], jwks: {file: jwks.json}}
             """;
     private static final String COLLECTORS = """
+            trusted_signers: [{name: s1, public_key: {file: signing.pub}}]
             sensitive_values: {digest_key: {file: digest.key}}
             accounts: [{name: lab, aws_account_id: "032092706103", regions: [us-northeast-1r]}]
             declared: [{name: orders, account: lab, terraform_state: {file: orders.tfstate, watch: true}}]

@@ -9,6 +9,7 @@ import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
 import io.driftgate.kit.kafka.TopicsSection;
 import io.driftgate.kit.management.ManagementSection;
+import io.driftgate.kit.signing.TrustedSigner;
 import io.driftgate.schemas.identity.Cover;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param version of the format: 1
  * @param interpolated what stands in for values of the environment when the rest is shown
  * @param name of this process among the collectors
+ * @param trustedSigners keys of the correlator, whose commands are obeyed
  * @param sensitiveValues how secrets in attributes are digested
  * @param accounts that resources and changes may come from
  * @param declared what should be
@@ -40,6 +42,7 @@ public record CollectorsConfig(
         SchemaRegistrySection schemaRegistry,
         @Default("{}") TopicsSection topics,
         @Default("{}") ManagementSection management,
+        List<TrustedSigner> trustedSigners,
         SensitiveValues sensitiveValues,
         List<Account> accounts,
         List<DeclaredSource> declared,
@@ -120,17 +123,10 @@ public record CollectorsConfig(
     }
 
     /**
-     * @param path JSON lines
+     * @param path JSON lines, or a folder of {@code *.jsonl} files, which are read as one
      * @param watch whether to look for changes all the time, and not only at the interval
      */
-    public record LiveFile(Path path, @Default("false") boolean watch) implements Checked {
-        @Override
-        public void check(Problems problems) {
-            if (Files.isDirectory(path)) {
-                problems.at("path").add(path + ", a folder", "one file of JSON lines; folders are not read yet");
-            }
-        }
-    }
+    public record LiveFile(Path path, @Default("false") boolean watch) {}
 
     /** @param folder where CloudTrail files are dropped */
     public record ChangeSource(String name, ChangeFolder folder) {}
@@ -159,6 +155,13 @@ public record CollectorsConfig(
         if (version != 1) {
             problems.at("version").add(Integer.toString(version), "1");
         }
+        if (trustedSigners.isEmpty()) {
+            problems.at("trusted_signers").add("none", "the correlator's: {name: s1, public_key: {file: signing.pub}}");
+        }
+        names(
+                problems,
+                "trusted_signers",
+                trustedSigners.stream().map(TrustedSigner::name).toList());
         names(problems, "accounts", accounts.stream().map(Account::name).toList());
         names(problems, "declared", declared.stream().map(DeclaredSource::name).toList());
         names(problems, "live", live.stream().map(LiveSource::name).toList());

@@ -39,6 +39,8 @@ public sealed interface StateReading {
 
     /** Why a state cannot be used. */
     enum Reason {
+        /** In another encoding than Terraform's. */
+        NOT_UTF_8,
         /** Not JSON, or not all of it. */
         NOT_JSON,
         /** Encrypted by OpenTofu: the key is not here. */

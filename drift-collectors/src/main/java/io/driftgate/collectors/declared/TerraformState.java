@@ -28,7 +28,16 @@ public record TerraformState(ResourceTypes types, String account, String region)
 
     private static final int FORMAT = 4;
 
-    /** What a state says; {@link Refused} for anything that is not wholly a state, never an exception. */
+    /** What a state file says; {@link Refused} for anything that is not wholly a state, never an exception. */
+    public StateReading read(byte[] content) {
+        try {
+            return read(StateText.of(content));
+        } catch (IllegalArgumentException recoded) {
+            return new Refused(Reason.NOT_UTF_8, String.valueOf(recoded.getMessage()));
+        }
+    }
+
+    /** The same of text. */
     public StateReading read(String text) {
         JsonNode state;
         try {

@@ -11,6 +11,8 @@ import io.driftgate.collectors.redact.SensitivePath;
 import io.driftgate.schemas.identity.ResourceTypes;
 import io.driftgate.schemas.json.CanonicalJson;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -193,6 +195,28 @@ class TerraformStateTest {
                         refused -> assertThat(refused.message())
                                 .contains("aws_s3_bucket.x", message)
                                 .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void shouldTakeUtf8WithOrWithoutAMarkAndNameAnotherEncoding() {
+        String text = "{\"version\":4,\"serial\":9,\"lineage\":\"l\",\"resources\":[]}";
+        assertThat(((Read) reader.read(text.getBytes(StandardCharsets.UTF_8))).serial())
+                .isEqualTo(9);
+        assertThat(((Read) reader.read(("\ufeff" + text).getBytes(StandardCharsets.UTF_8))).serial())
+                .isEqualTo(9);
+        for (Charset other : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(reader.read(text.getBytes(other)))
+                    .as(other.name())
+                    .isInstanceOfSatisfying(Refused.class, refused -> {
+                        assertThat(refused.reason()).isEqualTo(Reason.NOT_UTF_8);
+                        assertThat(refused.message()).contains("UTF-16", "expected: UTF-8");
+                    });
+        }
+        byte[] latin = text.replace("\"l\"", "\"\u00e9\"").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(reader.read(latin)).isInstanceOf(Refused.class);
+        assertThat(reader.read(new byte[0]))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_JSON));
     }
 
     @Test

@@ -26,7 +26,9 @@ public final class PoisonRecordException extends SerializationException {
         /** The body is not what its schema says. */
         CORRUPT_BODY,
         /** A whole record, and something after it. */
-        TRAILING_BYTES;
+        TRAILING_BYTES,
+        /** Larger than a value of ours may be: what comes of it would outgrow what Kafka takes, again and again. */
+        TOO_LARGE;
 
         /** The reason as metric tag and record field. */
         public String label() {

@@ -1,5 +1,6 @@
 package io.driftgate.standalone.cli;
 
+import io.driftgate.kit.text.PrintableText;
 import io.driftgate.standalone.Ports;
 import io.driftgate.standalone.Settings;
 import io.driftgate.standalone.Standalone;
@@ -7,11 +8,13 @@ import io.driftgate.standalone.StartRefusedException;
 import io.driftgate.standalone.data.ConfigFiles;
 import io.driftgate.standalone.data.DataFolder;
 import io.driftgate.standalone.data.RunNote;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +28,8 @@ import picocli.CommandLine.Spec;
                 "Starts Kafka, the registry and the four services here, and runs them until Ctrl-C. The data folder"
                         + " survives; its config/ is yours to edit.")
 final class UpCommand implements Callable<Integer> {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     @ParentCommand
     private DriftgateCommand root = new DriftgateCommand();
@@ -68,7 +73,11 @@ final class UpCommand implements Callable<Integer> {
             out.println("Ctrl-C ends it.");
             out.flush();
             try {
-                new CountDownLatch(1).await();
+                String found = running.failure().get();
+                spec.commandLine().getErr().println("driftgate: " + brokerGone(folder, found));
+                spec.commandLine().getErr().flush();
+                haltWhenStoppingTakesTooLong();
+                return Exit.COULD_NOT;
             } catch (InterruptedException told) {
                 out.println("Stopping ...");
                 out.flush();
@@ -77,5 +86,26 @@ final class UpCommand implements Callable<Integer> {
             RunNote.remove(folder.root());
         }
         return Exit.FINE;
+    }
+
+    private static String brokerGone(DataFolder folder, String found) throws IOException {
+        long room = Files.getFileStore(folder.root()).getUsableSpace() / 1024;
+        return "the Kafka broker has stopped (" + PrintableText.of(found, 200)
+                + "), and everything with it; the disk of "
+                + folder.root() + " has " + room + " KiB of room (expected: room to write; make some, see "
+                + folder.log()
+                + ", and start again: what was acknowledged is kept)";
+    }
+
+    /** The services wait long for a broker that will not come back; what they have is on disk or was never acknowledged. */
+    private static void haltWhenStoppingTakesTooLong() {
+        Thread.ofPlatform().daemon().name("stop-limit").start(() -> {
+            try {
+                Thread.sleep(STOP_LIMIT);
+            } catch (InterruptedException never) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(Exit.COULD_NOT);
+        });
     }
 }

@@ -26,6 +26,9 @@ import java.util.Set;
  */
 public record DataFolder(Path root) {
 
+    /** Twice what a start takes: a broker that runs out of room stops, so it does not begin with too little. */
+    static final long LEAST_ROOM = 256L * 1024 * 1024;
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     public DataFolder {
@@ -84,6 +87,7 @@ public record DataFolder(Path root) {
             if (!Files.getPosixFilePermissions(root, LinkOption.NOFOLLOW_LINKS).equals(OWNER_ONLY)) {
                 Files.setPosixFilePermissions(root, OWNER_ONLY);
             }
+            requireRoom(Files.getFileStore(root).getUsableSpace());
             for (Path folder : List.of(config(), keys(), states(), trail(), root.resolve("logs"))) {
                 Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             }
@@ -95,6 +99,14 @@ public record DataFolder(Path root) {
             throw new UncheckedIOException(
                     "data folder " + root + " cannot be used (expected: a folder of our own; choose one with --data)",
                     failed);
+        }
+    }
+
+    /** @throws IOException with what to do when there is too little room for what is going to be written */
+    static void requireRoom(long bytes) throws IOException {
+        if (bytes < LEAST_ROOM) {
+            throw new IOException("its disk has " + bytes / 1024 + " KiB of room (expected: at least "
+                    + LEAST_ROOM / 1024 / 1024 + " MiB; make room, or choose another place with --data)");
         }
     }
 }

@@ -85,6 +85,16 @@ class DataFolderTest {
     }
 
     @Test
+    void shouldAskForRoomBeforeAnythingIsStarted() throws IOException {
+        DataFolder.requireRoom(DataFolder.LEAST_ROOM);
+        assertThatThrownBy(() -> DataFolder.requireRoom(64 * 1024))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "its disk has 64 KiB of room (expected: at least 256 MiB; make room, or choose another place"
+                                + " with --data)");
+    }
+
+    @Test
     void shouldBelieveANoteOnlyWhileItsProcessLives() throws IOException {
         RunNote mine = note(ProcessHandle.current().pid());
         mine.write(temporary);

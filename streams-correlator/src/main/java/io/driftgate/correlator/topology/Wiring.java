@@ -7,11 +7,14 @@ import io.driftgate.kit.signing.SigningSerializer;
 import io.driftgate.kit.signing.VerifyingDeserializer;
 import io.driftgate.schemas.registry.SchemaRegistryClient;
 import io.driftgate.schemas.serde.AvroSerde;
+import io.driftgate.schemas.topic.Service;
 import io.driftgate.schemas.topic.Topic;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
 import java.time.InstantSource;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -40,13 +43,18 @@ public record Wiring(
         RecordSigner signer,
         RecordVerifier verifier) {
 
-    /** Reads a topic of the catalogue. */
+    /** Reads a topic of the catalogue; what others write there is taken only up to the size that all agreed on. */
     void source(Topology topology, Topic topic) {
         topology.addSource(
                 topic.name(),
                 new StringDeserializer(),
-                avro(topic.value().orElseThrow()).deserializer(),
+                bounded(topic, avro(topic.value().orElseThrow()).deserializer()),
                 prefix.name(topic));
+    }
+
+    private static <V> Deserializer<V> bounded(Topic topic, Deserializer<V> values) {
+        boolean ours = topic.writers().equals(Set.of(Service.STREAMS_CORRELATOR));
+        return ours ? values : new BoundedDeserializer<>(values);
     }
 
     /** Reads a topic whose records are orders: values come as {@link Attested}. */
