@@ -24,12 +24,14 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         subcommands = {
             UpCommand.class,
+            DownCommand.class,
             DemoCommand.class,
             StatusCommand.class,
             DriftCommand.class,
             AlertsCommand.class,
             TokensCommand.class,
-            VersionCommand.class
+            VersionCommand.class,
+            CompletionCommand.class
         },
         footer = {"", "Exit codes: 0 fine, 1 found something, 2 could not."})
 public final class DriftgateCommand implements Runnable {

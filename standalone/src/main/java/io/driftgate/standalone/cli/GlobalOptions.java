@@ -61,7 +61,8 @@ final class GlobalOptions {
         return new Paint(wanted && isTerminal());
     }
 
-    private static boolean isTerminal() {
+    /** Whether a person sits before standard input and output. */
+    static boolean isTerminal() {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
@@ -91,14 +92,33 @@ final class GlobalOptions {
         return new DataFolder(running().map(RunNote::data).orElse(folder()));
     }
 
-    /** A client of the API that was named, or that runs on the folder. */
+    /** A client of the API that was named, or that runs on the folder; it only asks. */
     ApiClient client() {
+        return client(Tokens::reader);
+    }
+
+    /** The same for one that also gives orders. */
+    ApiClient operatorClient() {
+        return client(Tokens::operator);
+    }
+
+    /** Whether an API was named, which need not be what runs on the folder. */
+    boolean namesApi() {
+        return api != null;
+    }
+
+    private ApiClient client(Issuing issuing) {
         URI root = api == null ? URI.create(runningOrSay().api()) : api;
-        return new ApiClient(root, token(root));
+        return new ApiClient(root, token(root, issuing));
+    }
+
+    /** Makes a token for the time of one command. */
+    private interface Issuing {
+        String token(Tokens tokens, String subject, Duration lifetime);
     }
 
     /** A token of ours opens everything here, so it is never shown to another machine. */
-    private String token(URI root) {
+    private String token(URI root, Issuing issuing) {
         if (tokenFile != null) {
             try {
                 return Files.readString(tokenFile).strip();
@@ -110,6 +130,6 @@ final class GlobalOptions {
             throw new ApiException(
                     "no token for " + root + " (expected: --token-file; own tokens are for this machine only)");
         }
-        return Tokens.of(keyFolder()).operator(System.getProperty("user.name", "operator"), ONE_COMMAND);
+        return issuing.token(Tokens.of(keyFolder()), System.getProperty("user.name", "operator"), ONE_COMMAND);
     }
 }

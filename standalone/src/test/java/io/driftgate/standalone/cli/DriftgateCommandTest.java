@@ -84,7 +84,7 @@ class DriftgateCommandTest {
         JWTClaimsSet operator = claims();
         assertThat(operator.getAudience()).containsExactly("driftgate");
         assertThat(operator.getSubject()).isEqualTo("ann");
-        assertThat(operator.getStringClaim("scope")).isEqualTo("driftgate:read");
+        assertThat(operator.getStringClaim("scope")).isEqualTo("driftgate:read driftgate:operate");
 
         assertThat(run("tokens issue --scope orders:read,orders:write --lifetime 10m --data " + temporary))
                 .isEqualTo(Exit.FINE);
