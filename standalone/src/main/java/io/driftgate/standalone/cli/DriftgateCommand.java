@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
             DemoCommand.class,
             StatusCommand.class,
             DriftCommand.class,
+            ScopesCommand.class,
             AlertsCommand.class,
+            GuardsCommand.class,
             TokensCommand.class,
             VersionCommand.class,
             CompletionCommand.class

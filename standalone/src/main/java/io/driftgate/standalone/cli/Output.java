@@ -5,6 +5,7 @@ import io.driftgate.kit.text.PrintableText;
 import io.driftgate.standalone.client.ApiClient;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** Where one command prints: what was asked for on standard output, everything about the work on standard error. */
@@ -28,6 +29,15 @@ record Output(CommandLine line, GlobalOptions options) {
 
     void print(List<String> lines) {
         lines.forEach(this::print);
+    }
+
+    /** One record: as it is for programs, as its view says for people. */
+    void show(JsonNode record, Function<JsonNode, List<String>> view) {
+        if (json()) {
+            print(record);
+        } else {
+            print(view.apply(record));
+        }
     }
 
     /** Text that a program is to read as it is. */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tokens",
         description = "Tokens of this machine's issuer.",
-        subcommands = {TokensExplainCommand.class})
+        subcommands = {TokensExplainCommand.class, TokensRevokeCommand.class})
 final class TokensCommand implements Callable<Integer> {
 
     private static final Duration LONGEST = Duration.ofDays(30);
