@@ -11,6 +11,7 @@ import io.driftgate.correlator.StreamsCorrelator;
 import io.driftgate.correlator.config.CorrelatorConfig;
 import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.kit.config.ConfigLoader;
+import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.kit.token.LocalIssuer;
 import io.driftgate.proxy.IngestProxy;
 import io.driftgate.proxy.config.GatewayConfig;
@@ -94,6 +95,9 @@ class PipelineIT {
         Files.writeString(home.resolve("digest.key"), "0123456789abcdef0123456789abcdef");
         Files.writeString(
                 home.resolve("hook.key"), "whsec_" + Base64.getEncoder().encodeToString(WEBHOOK_KEY));
+        Ed25519Keys.Pem signer = Ed25519Keys.generate();
+        Files.writeString(home.resolve("signing.key"), signer.privateKey());
+        Files.writeString(home.resolve("signing.pub"), signer.publicKey());
         Files.writeString(home.resolve("orders.tfstate"), state());
         live(home, SHUT);
         HttpServer upstream = server("/", exchange -> 200);
@@ -373,6 +377,7 @@ class PipelineIT {
             """;
     private static final String CORRELATOR = """
             state_dir: state
+            signing: {key: {file: signing.key}, key_id: s1}
             api:
               address: "127.0.0.1:0"
               issuers:

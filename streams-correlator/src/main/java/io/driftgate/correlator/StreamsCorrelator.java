@@ -18,6 +18,8 @@ import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.lifecycle.Lifecycle;
 import io.driftgate.kit.lifecycle.ServiceMain;
 import io.driftgate.kit.management.ManagementServer;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.RecordVerifier;
 import io.driftgate.kit.token.KeyPolling;
 import io.driftgate.kit.token.TokenVerifier;
 import io.driftgate.schemas.topic.Service;
@@ -93,7 +95,13 @@ public final class StreamsCorrelator implements AutoCloseable {
             KafkaAccess kafka = lifecycle.add(
                     "kafka", new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "streams-correlator"));
             kafka.prepare(config.topics(), TOPICS);
-            Wiring wiring = new Wiring(prefix, kafka.registry(), config.topics().partitions(), clock);
+            Wiring wiring = new Wiring(
+                    prefix,
+                    kafka.registry(),
+                    config.topics().partitions(),
+                    clock,
+                    new RecordSigner(config.signing()),
+                    RecordVerifier.of(config.signing(), config.trustedSigners()));
             KafkaStreams streams = new KafkaStreams(
                     DriftTopology.of(wiring, rules, metrics),
                     settings(config, kafka, new DeadLetters(wiring, metrics)));

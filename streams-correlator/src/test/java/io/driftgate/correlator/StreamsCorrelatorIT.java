@@ -7,6 +7,7 @@ import io.driftgate.correlator.config.CorrelatorConfig;
 import io.driftgate.embedded.EmbeddedCluster;
 import io.driftgate.kit.config.ConfigLoader;
 import io.driftgate.kit.kafka.KafkaAccess;
+import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.kit.token.LocalIssuer;
 import io.driftgate.schemas.events.Actor;
 import io.driftgate.schemas.events.Alert;
@@ -81,6 +82,7 @@ class StreamsCorrelatorIT {
     void configure() throws Exception {
         issuer = LocalIssuer.open(folder.resolve("issuer.jwk"), InstantSource.system());
         Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
+        Files.writeString(folder.resolve("signing.key"), Ed25519Keys.generate().privateKey());
         Path file = Files.writeString(folder.resolve("correlator.yaml"), """
                 version: 1
                 kafka: {bootstrap_servers: "${BOOTSTRAP}"}
@@ -88,6 +90,7 @@ class StreamsCorrelatorIT {
                 topics: {partitions: 4, replication: 1, register_schemas: true}
                 management: {address: "127.0.0.1:0"}
                 state_dir: state
+                signing: {key: {file: signing.key}, key_id: s1}
                 api:
                   address: 127.0.0.1:0
                   issuers:

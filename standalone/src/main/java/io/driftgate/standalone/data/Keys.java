@@ -1,5 +1,6 @@
 package io.driftgate.standalone.data;
 
+import io.driftgate.kit.signing.Ed25519Keys;
 import io.driftgate.kit.token.LocalIssuer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,9 +43,21 @@ public final class Keys {
             secret(folder.keys().resolve("digest.key"), "");
             // The prefix is that of Standard Webhooks.
             secret(folder.keys().resolve("webhook.key"), "whsec_");
+            signer();
             return issuer;
         } catch (IOException failed) {
             throw new UncheckedIOException("the keys in " + folder.keys() + " cannot be made", failed);
+        }
+    }
+
+    /** The correlator's pair: what one half signs, the other services tell by the other half. */
+    private void signer() throws IOException {
+        Path key = folder.keys().resolve("signing.key");
+        Path open = folder.keys().resolve("signing.pub");
+        if (!Files.exists(key) || !Files.exists(open)) {
+            Ed25519Keys.Pem pair = Ed25519Keys.generate();
+            replace(open, pair.publicKey());
+            replace(key, pair.privateKey());
         }
     }
 

@@ -9,6 +9,8 @@ import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
 import io.driftgate.kit.kafka.TopicsSection;
 import io.driftgate.kit.management.ManagementSection;
+import io.driftgate.kit.signing.SigningSection;
+import io.driftgate.kit.signing.TrustedSigner;
 import io.driftgate.kit.token.IssuerSection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import java.util.Set;
  * @param name of this process among the correlators
  * @param api where operators ask
  * @param stateDir where Kafka Streams keeps its stores; the changelogs are the data, this is a cache of them
+ * @param signing the key that its records carry
+ * @param trustedSigners keys that it had before: what they signed is in force until it is signed anew
  * @param pipelines whose changes are expected
  * @param settling how long drift waits before people hear of it
  * @param attribution how changes are matched to drift
@@ -41,6 +45,8 @@ public record CorrelatorConfig(
         @Default("{}") ManagementSection management,
         @Default("{}") Api api,
         @Default("/var/lib/driftgate/correlator") Path stateDir,
+        SigningSection signing,
+        List<TrustedSigner> trustedSigners,
         List<PipelineSection> pipelines,
         @Default("{}") Settling settling,
         @Default("{}") Attribution attribution,
@@ -53,6 +59,7 @@ public record CorrelatorConfig(
     private static final Duration DAY = Duration.ofHours(24);
 
     public CorrelatorConfig {
+        trustedSigners = List.copyOf(trustedSigners);
         pipelines = List.copyOf(pipelines);
     }
 

@@ -69,7 +69,7 @@ public final class DriftEngine {
             case SCOPE_COMPLETED -> completed(fact);
             case SCOPE_CONFIGURED -> state.put(state.barrier(fact.getScope()));
             case BINDING -> binding(fact);
-            case TICK, COMMAND, NOTHING -> {}
+            case TICK, COMMAND, SCOPE_RETIRED, NOTHING -> {}
         }
         sweep();
         state.forgetChanges(state.now().minus(CHANGES_KEPT), CHUNK);

@@ -27,7 +27,7 @@ final class Partitioning {
         return (topic, key, fact, partitions) -> switch (fact.getKind()) {
             case RESOURCE, CHANGE -> Optional.of(Set.of(of(key, partitions)));
             case TICK -> Optional.of(Set.of(Integer.parseInt(key.substring(TICK.length())) % partitions));
-            case SCOPE_COMPLETED, SCOPE_CONFIGURED, BINDING, COMMAND, NOTHING ->
+            case SCOPE_COMPLETED, SCOPE_CONFIGURED, SCOPE_RETIRED, BINDING, COMMAND, NOTHING ->
                 Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
         };
     }

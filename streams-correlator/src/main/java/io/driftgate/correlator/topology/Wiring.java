@@ -1,13 +1,20 @@
 package io.driftgate.correlator.topology;
 
+import io.driftgate.kit.signing.Attested;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.RecordVerifier;
+import io.driftgate.kit.signing.SigningSerializer;
+import io.driftgate.kit.signing.VerifyingDeserializer;
 import io.driftgate.schemas.registry.SchemaRegistryClient;
 import io.driftgate.schemas.serde.AvroSerde;
 import io.driftgate.schemas.topic.Topic;
+import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
 import java.time.InstantSource;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -22,8 +29,16 @@ import org.apache.kafka.streams.state.Stores;
  * that the description of the topology reads like the table of topics.
  *
  * @param partitions of every topic
+ * @param signer signs what is written to the topics whose readers act on it
+ * @param verifier tells what was signed so
  */
-public record Wiring(TopicPrefix prefix, SchemaRegistryClient registry, int partitions, InstantSource clock) {
+public record Wiring(
+        TopicPrefix prefix,
+        SchemaRegistryClient registry,
+        int partitions,
+        InstantSource clock,
+        RecordSigner signer,
+        RecordVerifier verifier) {
 
     /** Reads a topic of the catalogue. */
     void source(Topology topology, Topic topic) {
@@ -34,26 +49,25 @@ public record Wiring(TopicPrefix prefix, SchemaRegistryClient registry, int part
                 prefix.name(topic));
     }
 
+    /** Reads a topic whose records are orders: values come as {@link Attested}. */
+    void attestedSource(Topology topology, Topic topic) {
+        topology.addSource(
+                topic.name(),
+                new StringDeserializer(),
+                new VerifyingDeserializer<>(avro(topic.value().orElseThrow()).deserializer(), verifier),
+                prefix.name(topic));
+    }
+
     /** Writes a topic of the catalogue; records come from the processor to the sink that has the topic's name. */
     <V extends SpecificRecord> void sink(
             Topology topology, Topic topic, Class<V> type, StreamPartitioner<String, V> partitioner, String parent) {
         topology.addSink(
-                sinkName(topic),
-                prefix.name(topic),
-                new StringSerializer(),
-                avro(type).serializer(),
-                partitioner,
-                parent);
+                sinkName(topic), prefix.name(topic), new StringSerializer(), values(topic, type), partitioner, parent);
     }
 
     /** Writes a topic of the catalogue whose partition follows the whole key. */
     <V extends SpecificRecord> void sink(Topology topology, Topic topic, Class<V> type, String parent) {
-        topology.addSink(
-                sinkName(topic),
-                prefix.name(topic),
-                new StringSerializer(),
-                avro(type).serializer(),
-                parent);
+        topology.addSink(sinkName(topic), prefix.name(topic), new StringSerializer(), values(topic, type), parent);
     }
 
     /** Name of a topic's sink; another than its source's, which has the topic's own. */
@@ -91,6 +105,11 @@ public record Wiring(TopicPrefix prefix, SchemaRegistryClient registry, int part
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(
             KeyValueBytesStoreSupplier supplier, Serde<V> values) {
         return Stores.keyValueStoreBuilder(supplier, Serdes.String(), values);
+    }
+
+    private <V extends SpecificRecord> Serializer<V> values(Topic topic, Class<V> type) {
+        Serializer<V> plain = avro(type).serializer();
+        return TopicCatalogue.feedback().contains(topic) ? new SigningSerializer<>(plain, signer) : plain;
     }
 
     private <V extends SpecificRecord> AvroSerde<V> avro(Class<V> type) {

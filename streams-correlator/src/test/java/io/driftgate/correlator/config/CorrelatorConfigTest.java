@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.driftgate.kit.config.ConfigException;
 import io.driftgate.kit.config.ConfigLoader;
 import io.driftgate.kit.config.HostPort;
+import io.driftgate.kit.signing.Ed25519Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +26,16 @@ class CorrelatorConfigTest {
             "version: 1\nkafka: {bootstrap_servers: 'k:9092'}\nschema_registry: {url: 'http://r:8081'}\n";
     private static final String ISSUER =
             "{name: local, issuer: 'urn:driftgate:local', audiences: [driftgate], algorithms: [ES256], jwks: {file: jwks.json}}";
-    private static final String MINIMAL = KAFKA + "api: {issuers: [" + ISSUER + "]}\n";
+    private static final String SIGNING = "signing: {key: {file: signing.key}, key_id: s1}\n";
+    private static final String MINIMAL = KAFKA + SIGNING + "api: {issuers: [" + ISSUER + "]}\n";
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void makeKey() throws IOException {
+        Files.writeString(folder.resolve("signing.key"), Ed25519Keys.generate().privateKey());
+    }
 
     @Test
     void shouldTakeWhatTheDesignSaysWhereTheFileIsSilent() throws IOException {
@@ -71,6 +79,7 @@ class CorrelatorConfigTest {
     @Test
     void shouldTellAllProblemsOfSectionsAtOnceByPath() {
         assertThat(paths(KAFKA + """
+                signing: {key: {file: signing.key}, key_id: S1}
                 api: {address: nowhere, isuers: []}
                 pipelines:
                   - {name: deploy, principals: []}
@@ -83,6 +92,7 @@ class CorrelatorConfigTest {
                 .containsExactlyInAnyOrder(
                         "api.address",
                         "api.isuers",
+                        "signing.key_id",
                         "pipelines[0].principals",
                         "pipelines[1].principals[0]",
                         "settling.settle_max",
@@ -143,8 +153,8 @@ class CorrelatorConfigTest {
 
     @Test
     void shouldDemandSomebodyWhoseTokensOpenTheApi() {
-        assertThat(paths(KAFKA)).containsExactly("api.issuers");
-        assertThat(paths(KAFKA + "api: {issuers: [" + ISSUER + "," + ISSUER + "]}\n"))
+        assertThat(paths(KAFKA + SIGNING)).containsExactly("api.issuers");
+        assertThat(paths(KAFKA + SIGNING + "api: {issuers: [" + ISSUER + "," + ISSUER + "]}\n"))
                 .containsExactly("api.issuers[1].name");
     }
 

@@ -7,6 +7,11 @@ import io.driftgate.correlator.compare.DriftComparer;
 import io.driftgate.correlator.config.Share;
 import io.driftgate.correlator.drift.Settling;
 import io.driftgate.correlator.exposure.ExposureRules;
+import io.driftgate.kit.config.Secret;
+import io.driftgate.kit.signing.Ed25519Keys;
+import io.driftgate.kit.signing.RecordSigner;
+import io.driftgate.kit.signing.RecordVerifier;
+import io.driftgate.kit.signing.SigningSection;
 import io.driftgate.schemas.registry.RegistryConfig;
 import io.driftgate.schemas.registry.SchemaRegistryClient;
 import io.driftgate.schemas.topic.TopicPrefix;
@@ -27,11 +32,19 @@ class DriftTopologyTest {
 
     @Test
     void shouldBeWiredAsDrawn() throws IOException {
+        SigningSection signing =
+                new SigningSection(new Secret(Ed25519Keys.generate().privateKey()), "s1");
         String drawn;
         try (SchemaRegistryClient unasked =
                 new SchemaRegistryClient(RegistryConfig.of(URI.create("http://127.0.0.1:9")))) {
             drawn = DriftTopology.of(
-                            new Wiring(new TopicPrefix("p-"), unasked, 4, InstantSource.system()),
+                            new Wiring(
+                                    new TopicPrefix("p-"),
+                                    unasked,
+                                    4,
+                                    InstantSource.system(),
+                                    new RecordSigner(signing),
+                                    RecordVerifier.of(signing, List.of())),
                             new DriftTopology.Rules(
                                     DriftComparer.shipped(),
                                     ExposureRules.shipped(),
