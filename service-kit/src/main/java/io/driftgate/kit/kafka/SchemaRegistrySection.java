@@ -34,7 +34,8 @@ public record SchemaRegistrySection(URI url, Optional<Secret> basicAuth, Optiona
         }
     }
 
-    RegistryConfig toRegistryConfig() {
+    /** The same for the registry's client. */
+    public RegistryConfig toRegistryConfig() {
         RegistryConfig config = RegistryConfig.of(url);
         if (basicAuth.isPresent()) {
             String[] parts = basicAuth.get().reveal().split(":", 2);

@@ -31,7 +31,8 @@ class DataFolderTest {
             List<Path> files = keys.toList();
             assertThat(files)
                     .extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("issuer.jwk", "jwks.json", "digest.key", "webhook.key");
+                    .containsExactlyInAnyOrder(
+                            "issuer.jwk", "jwks.json", "digest.key", "webhook.key", "signing.key", "signing.pub");
             assertThat(files).allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
         }
         assertThat(Files.readString(folder.keys().resolve("jwks.json")).strip()).isEqualTo(issuer.jwks());
