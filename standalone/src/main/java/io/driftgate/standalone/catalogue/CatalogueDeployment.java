@@ -26,6 +26,7 @@ public record CatalogueDeployment(KafkaAccess access, TopicsSection section, Con
      */
     public List<Entry> check() {
         List<Entry> entries = new ArrayList<>();
+        step.accept("asking the registry");
         SubjectsInRegistry subjects = new SubjectsInRegistry(access.registry(), access.prefix());
         try (Admin admin = access.admin()) {
             step.accept("asking Kafka for its topics");
@@ -50,6 +51,7 @@ public record CatalogueDeployment(KafkaAccess access, TopicsSection section, Con
      */
     public List<Entry> make() {
         List<Entry> entries = new ArrayList<>();
+        step.accept("asking the registry");
         SubjectsInRegistry subjects = new SubjectsInRegistry(access.registry(), access.prefix());
         try (Admin admin = access.admin()) {
             step.accept("asking Kafka for its topics");

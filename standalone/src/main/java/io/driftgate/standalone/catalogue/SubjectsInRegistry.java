@@ -21,8 +21,13 @@ final class SubjectsInRegistry {
     private final SchemaRegistryClient registry;
     private final TopicPrefix prefix;
 
-    /** @param registry stays the caller's to close */
+    /**
+     * @param registry stays the caller's to close
+     * @throws RegistryException when it does not answer, or is none
+     */
     SubjectsInRegistry(SchemaRegistryClient registry, TopicPrefix prefix) {
+        // Only a registry has a level; of another server's empty answers every subject would look missing.
+        var unused = registry.globalCompatibility();
         this.registry = registry;
         this.prefix = prefix;
     }

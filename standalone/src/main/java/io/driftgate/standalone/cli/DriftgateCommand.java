@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
             DoctorCommand.class,
             DriftCommand.class,
             ScopesCommand.class,
+            EventsCommand.class,
+            StateCommand.class,
             AlertsCommand.class,
             GuardsCommand.class,
             TokensCommand.class,

@@ -19,6 +19,9 @@ final class Reach {
      */
     static Optional<String> problem(String place) {
         int colon = place.lastIndexOf(':');
+        if (colon < 1) {
+            return Optional.of(place + " is no host:port");
+        }
         try (Socket socket = new Socket()) {
             InetSocketAddress address = new InetSocketAddress(
                     place.substring(0, colon).replaceAll("^\\[|\\]$", ""),
