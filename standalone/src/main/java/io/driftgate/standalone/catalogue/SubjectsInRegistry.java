@@ -43,7 +43,7 @@ final class SubjectsInRegistry {
             if (registry.lookUp(subject, schema).isEmpty()) {
                 problems.add("our schema is not among its versions");
             }
-            CompatibilityLevel level = level(subject);
+            CompatibilityLevel level = registry.effectiveCompatibility(subject);
             if (level != LEVEL) {
                 problems.add("compatibility is " + level + " (expected: " + LEVEL + ")");
             }
@@ -93,10 +93,6 @@ final class SubjectsInRegistry {
             registry.setCompatibility(subject, LEVEL);
             done.add("compatibility set to " + LEVEL);
         }
-    }
-
-    private CompatibilityLevel level(String subject) {
-        return registry.compatibility(subject).orElseGet(registry::globalCompatibility);
     }
 
     private static Optional<Schema> schema(Topic topic) {

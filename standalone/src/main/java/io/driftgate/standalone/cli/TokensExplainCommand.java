@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.driftgate.kit.config.Durations;
 import io.driftgate.kit.text.PrintableText;
 import io.driftgate.standalone.client.ApiClient;
 import io.driftgate.standalone.client.TokenBelief;
@@ -130,10 +129,18 @@ final class TokensExplainCommand implements Callable<Integer> {
             return text(seconds) + " (expected: seconds since 1970)";
         }
         Instant time = Instant.ofEpochSecond(seconds.asLong());
-        Duration away = Duration.ofSeconds(Duration.between(now, time).toSeconds());
-        return time
-                + (away.isNegative()
-                        ? ", " + Durations.format(away.negated()) + " ago"
-                        : ", in " + Durations.format(away));
+        Duration away = Duration.between(now, time);
+        return time + (away.isNegative() ? ", " + rough(away.negated()) + " ago" : ", in " + rough(away));
+    }
+
+    /** As a person would say it: {@code 59m}, {@code 7d}. */
+    private static String rough(Duration time) {
+        if (time.toDays() > 1) {
+            return time.toDays() + "d";
+        }
+        if (time.toHours() > 1) {
+            return time.toHours() + "h";
+        }
+        return time.toMinutes() > 1 ? time.toMinutes() + "m" : time.toSeconds() + "s";
     }
 }

@@ -91,10 +91,10 @@ final class TrialChecks {
         Readiness.ask(places)
                 .forEach((service, state) -> findings.add(
                         state.ready()
-                                ? Finding.ok("service", "the " + service + " is ready")
+                                ? Finding.ok("service", service + ": ready")
                                 : Finding.fail(
                                         "service",
-                                        "the " + service + " is not ready: " + state.reason(),
+                                        service + ": not ready: " + state.reason(),
                                         "Look into " + files.folder().log())));
         return findings;
     }

@@ -1,6 +1,7 @@
 package io.driftgate.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,13 +68,11 @@ class ClusterCommandsIT {
                     .filteredOn(entry -> entry.state() != Entry.State.FINE)
                     .extracting(Entry::name, Entry::state, Entry::detail)
                     .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple(
-                                    prefix.name(TopicCatalogue.DRIFT), Entry.State.MISSING, "not found"),
-                            org.assertj.core.groups.Tuple.tuple(
+                            Tuple.tuple(prefix.name(TopicCatalogue.DRIFT), Entry.State.MISSING, "not found"),
+                            Tuple.tuple(
                                     subject, Entry.State.WRONG, "compatibility is NONE (expected: FULL_TRANSITIVE)"));
 
-            org.awaitility.Awaitility.await()
-                    .ignoreExceptions()
+            await().ignoreExceptions()
                     .atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> admin.createTopics(
                                     List.of(new NewTopic(prefix.name(TopicCatalogue.DRIFT), 3, (short) 1)))
@@ -89,6 +89,20 @@ class ClusterCommandsIT {
                                 assertThat(again.state()).isEqualTo(Entry.State.MADE);
                                 assertThat(again.detail()).isEqualTo("compatibility set to FULL_TRANSITIVE");
                             });
+        }
+    }
+
+    /** Services that register their schemas themselves leave the level to the registry. */
+    @Test
+    void shouldTakeTheRegistrysLevelForASubjectThatHasNone() {
+        try (KafkaAccess access = access()) {
+            access.prepare(new TopicsSection(2, 1, true), List.of(TopicCatalogue.ALERTS));
+            assertThat(new CatalogueDeployment(access, new TopicsSection(2, 1, true), step -> {}).check())
+                    .filteredOn(entry -> entry.state() != Entry.State.MISSING)
+                    .extracting(Entry::name, Entry::state)
+                    .containsExactly(
+                            Tuple.tuple(prefix.name(TopicCatalogue.ALERTS), Entry.State.FINE),
+                            Tuple.tuple(prefix.valueSubject(TopicCatalogue.ALERTS), Entry.State.FINE));
         }
     }
 
