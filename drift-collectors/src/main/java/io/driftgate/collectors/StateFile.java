@@ -1,19 +1,16 @@
 package io.driftgate.collectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.collectors.declared.DeclaredResource;
 import io.driftgate.collectors.declared.StateReading;
 import io.driftgate.collectors.declared.TerraformState;
 import io.driftgate.collectors.publish.ResourceStates;
 import io.driftgate.collectors.publish.SnapshotPublisher.Reading;
 import io.driftgate.schemas.identity.Scope;
-import io.driftgate.schemas.json.UnsetAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -147,17 +144,7 @@ final class StateFile {
 
     private Reading reading(DeclaredResource resource, Instant now) {
         outlet.marks().add(resource.key(), resource.marked());
-        JsonNode redacted = redacted(resource, resource.attributes());
-        if (resource.rivals().isEmpty()) {
-            return new Reading(ResourceStates.of(resource.key(), resource.address(), redacted), now);
-        }
-        List<JsonNode> readings = new ArrayList<>(List.of(redacted));
-        resource.rivals().forEach(attributes -> readings.add(redacted(resource, attributes)));
-        return new Reading(ResourceStates.incomparable(resource.key(), resource.address(), readings), now);
-    }
-
-    private JsonNode redacted(DeclaredResource resource, JsonNode attributes) {
-        return UnsetAttributes.named(outlet.redactor().redact(resource.key(), attributes, resource.marked()));
+        return new Reading(ResourceStates.declared(resource, outlet.redactor()), now);
     }
 
     private void succeeded(Instant now) {

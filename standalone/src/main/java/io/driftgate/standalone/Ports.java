@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where everything listens on 127.0.0.1; 0 takes a free port. */
 public record Ports(
@@ -50,17 +50,18 @@ public record Ports(
      * @throws StartRefusedException naming the first port that is taken
      */
     void check() {
-        taken().ifPresent(port -> {
-            throw new StartRefusedException(port + " is taken (expected: free; stop what listens there, or move all"
+        taken().stream().findFirst().ifPresent(port -> {
+            throw new StartRefusedException(port + ", is taken (expected: free; stop what listens there, or move all"
                     + " ports with --port-base N, which adds N - 8000)");
         });
     }
 
-    private Optional<String> taken() {
+    /** Those that somebody listens on now: {@code 127.0.0.1:8080, the port of the gateway}. */
+    public List<String> taken() {
         return byName().entrySet().stream()
                 .filter(entry -> entry.getValue() != 0 && !canListenOn(entry.getValue()))
-                .map(entry -> LOOPBACK + ":" + entry.getValue() + ", the port of the " + entry.getKey() + ",")
-                .findFirst();
+                .map(entry -> LOOPBACK + ":" + entry.getValue() + ", the port of the " + entry.getKey())
+                .toList();
     }
 
     private Map<String, Integer> byName() {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -36,7 +37,7 @@ public final class CloudTrailReader {
             "(Describe|Get|List|Head|Lookup|BatchGet|Search|Select|Query|Scan|Download|Discover|Check|Estimate)[A-Z].*");
 
     private final String door;
-    private final Set<String> accounts;
+    private final Predicate<String> accounts;
     private final EntityPlaces places = EntityPlaces.shipped();
     private final ParameterRedactor redactor = new ParameterRedactor(SensitiveAttributes.shipped());
 
@@ -45,8 +46,17 @@ public final class CloudTrailReader {
      * @param accounts accounts that changes are taken from
      */
     public CloudTrailReader(String door, Set<String> accounts) {
+        this(door, Set.copyOf(accounts)::contains);
+    }
+
+    private CloudTrailReader(String door, Predicate<String> accounts) {
         this.door = door;
-        this.accounts = Set.copyOf(accounts);
+        this.accounts = accounts;
+    }
+
+    /** A reader that takes every account's changes: to explain files with, never for a source. */
+    public static CloudTrailReader ofAnyAccount(String door) {
+        return new CloudTrailReader(door, account -> true);
     }
 
     /**
@@ -82,7 +92,7 @@ public final class CloudTrailReader {
             return new LeftOut(
                     LeftOutReason.MALFORMED, "found neither recipientAccountId nor the identity's (expected: one)");
         }
-        if (!accounts.contains(account)) {
+        if (!accounts.test(account)) {
             return new LeftOut(
                     LeftOutReason.ACCOUNT_NOT_ALLOWED,
                     "found a change of an account that door " + door + " is not configured for");

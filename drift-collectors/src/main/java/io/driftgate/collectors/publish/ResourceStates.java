@@ -3,9 +3,13 @@ package io.driftgate.collectors.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.driftgate.collectors.declared.DeclaredResource;
+import io.driftgate.collectors.redact.Redactor;
 import io.driftgate.schemas.events.ResourceState;
 import io.driftgate.schemas.identity.ResourceKey;
 import io.driftgate.schemas.json.CanonicalJson;
+import io.driftgate.schemas.json.UnsetAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +40,21 @@ public final class ResourceStates {
                 .setOversize(oversize)
                 .setTags(oversize ? Map.of() : tags(redacted))
                 .build();
+    }
+
+    /** A declared resource without its secrets; what its state describes in several ways can be compared with nothing. */
+    public static ResourceState declared(DeclaredResource resource, Redactor redactor) {
+        JsonNode redacted = redacted(resource, resource.attributes(), redactor);
+        if (resource.rivals().isEmpty()) {
+            return of(resource.key(), resource.address(), redacted);
+        }
+        List<JsonNode> readings = new ArrayList<>(List.of(redacted));
+        resource.rivals().forEach(attributes -> readings.add(redacted(resource, attributes, redactor)));
+        return incomparable(resource.key(), resource.address(), readings);
+    }
+
+    private static JsonNode redacted(DeclaredResource resource, JsonNode attributes, Redactor redactor) {
+        return UnsetAttributes.named(redactor.redact(resource.key(), attributes, resource.marked()));
     }
 
     /**

@@ -169,10 +169,21 @@ public final class SchemaRegistryClient implements AutoCloseable {
         setLevel("/config", level);
     }
 
-    /** The subject's own level; empty when it has none and the global one counts. */
+    /**
+     * The subject's own level; empty when it has none and the global one counts. Apicurio answers NONE for a subject that has
+     * none: ask {@link #effectiveCompatibility} for what counts.
+     */
     public Optional<CompatibilityLevel> compatibility(String subject) {
         String path = "/config/" + encoded(subject);
         return unlessAbsent(() -> transport.get(path)).map(answer -> level(answer, path));
+    }
+
+    /** The level that counts for the subject: its own, or else the global one. */
+    public CompatibilityLevel effectiveCompatibility(String subject) {
+        String path = "/config/" + encoded(subject) + "?defaultToGlobal=true";
+        return unlessAbsent(() -> transport.get(path))
+                .map(answer -> level(answer, path))
+                .orElseGet(this::globalCompatibility);
     }
 
     public void setCompatibility(String subject, CompatibilityLevel level) {

@@ -46,7 +46,8 @@ public record SchemaRegistrySection(
         }
     }
 
-    RegistryConfig toRegistryConfig() {
+    /** The same for the registry's client. */
+    public RegistryConfig toRegistryConfig() {
         RegistryConfig plain = RegistryConfig.of(url);
         RegistryConfig config =
                 tls.map(section -> plain.withTls(section.context())).orElse(plain);

@@ -7,9 +7,11 @@ import io.driftgate.standalone.client.ApiClient;
 import io.driftgate.standalone.client.Views;
 import io.driftgate.standalone.data.RunNote;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -17,18 +19,24 @@ import picocli.CommandLine.Spec;
 @Command(name = "alerts", description = "What people are told. Alone, it lists.")
 final class AlertsCommand implements Callable<Integer> {
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     @ParentCommand
     private DriftgateCommand root = new DriftgateCommand();
 
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
+    private Output output() {
+        return new Output(spec.commandLine(), root.options());
+    }
+
     @Override
     public Integer call() {
         return list();
     }
 
-    @Command(name = "list", description = "Lists alerts, the open ones first. Exit code 1 when there is an open one.")
+    @Command(name = "list", description = "Lists alerts, the open ones first. Exit code 1 when one is open.")
     int list() {
         try (ApiClient api = root.options().client()) {
             ApiAnswer answer = api.list("alerts");
@@ -37,8 +45,23 @@ final class AlertsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "follow", description = "Shows each alert as it comes, until Ctrl-C.")
+    @Command(name = "show", description = "Shows one alert in full.")
+    int show(@Parameters(paramLabel = "ID", description = "a-… or a unique beginning of it.") String id) {
+        try (ApiClient api = root.options().client()) {
+            output().show(api.one("alerts", id), Views::alert);
+            return Exit.FINE;
+        }
+    }
+
+    @Command(
+            name = "follow",
+            description = "Shows each alert as it comes, until Ctrl-C: from the topic, or with --api from there.")
     int follow() {
+        if (root.options().namesApi()) {
+            try (ApiClient api = root.options().client()) {
+                return new Following(output(), api, "alerts", Views::alertLine, LOOK_AGAIN).follow();
+            }
+        }
         RunNote running = root.options().runningOrSay();
         Paint paint = root.options().paint();
         PrintWriter out = spec.commandLine().getOut();

@@ -56,7 +56,7 @@ final class ConfigAclsCommand implements Callable<Integer> {
         ServiceAcls decider = decider();
         List<AclBinding> acls =
                 services().stream().flatMap(each -> decider.of(each).stream()).toList();
-        List<String> lines = noun.root().options().json() ? AclText.jsonLines(acls) : AclText.commands(acls);
+        List<String> lines = noun.options().json() ? AclText.jsonLines(acls) : AclText.commands(acls);
         lines.forEach(spec.commandLine().getOut()::println);
         return Exit.FINE;
     }

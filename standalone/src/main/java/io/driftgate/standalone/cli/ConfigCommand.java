@@ -1,16 +1,19 @@
 package io.driftgate.standalone.cli;
 
+import io.driftgate.standalone.config.FolderConfig;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** What the services are told, and what they must be allowed. */
+/** The four services' files. */
 @Command(
         name = "config",
-        description = "What the services are told, and what they must be allowed.",
-        subcommands = ConfigAclsCommand.class)
-final class ConfigCommand implements Runnable {
+        description = "The services' configuration files. Alone, it judges those of the data folder.",
+        subcommands = {ConfigInitCommand.class, ConfigCheckCommand.class, ConfigShowCommand.class, ConfigAclsCommand.class})
+final class ConfigCommand implements Callable<Integer> {
 
     @ParentCommand
     private DriftgateCommand root = new DriftgateCommand();
@@ -18,12 +21,29 @@ final class ConfigCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    DriftgateCommand root() {
-        return root;
+    GlobalOptions options() {
+        return root.options();
     }
 
     @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    public Integer call() {
+        return ConfigCheckCommand.show(folder().reports(), new Output(spec.commandLine(), options()));
+    }
+
+    /** The files of the data folder; one sentence when there are none. */
+    FolderConfig folder() {
+        FolderConfig folder = anyFolder();
+        if (!Files.isDirectory(folder.folder().config())) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "no configuration in " + folder.folder().config()
+                            + " (expected: made by driftgate up; name files, or the folder with --data)");
+        }
+        return folder;
+    }
+
+    /** The same, whether or not it is there. */
+    FolderConfig anyFolder() {
+        return new FolderConfig(options().keyFolder(), options().running(), System.getenv());
     }
 }

@@ -3,6 +3,7 @@ package io.driftgate.standalone.cli;
 import io.driftgate.embedded.EmbeddedStartException;
 import io.driftgate.kit.config.ConfigException;
 import io.driftgate.kit.text.PrintableText;
+import io.driftgate.schemas.registry.RegistryException;
 import io.driftgate.standalone.StartRefusedException;
 import io.driftgate.standalone.client.ApiException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -24,14 +26,21 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         subcommands = {
             UpCommand.class,
+            DownCommand.class,
             DemoCommand.class,
             StatusCommand.class,
-            ConfigCommand.class,
+            DoctorCommand.class,
             DriftCommand.class,
+            ScopesCommand.class,
+            EventsCommand.class,
+            StateCommand.class,
             AlertsCommand.class,
             GuardsCommand.class,
             TokensCommand.class,
-            VersionCommand.class
+            ConfigCommand.class,
+            SchemasCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class
         },
         footer = {"", "Exit codes: 0 fine, 1 found something, 2 could not."})
 public final class DriftgateCommand implements Runnable {
@@ -92,12 +101,25 @@ public final class DriftgateCommand implements Runnable {
                 String.valueOf(known.getMessage())
                         .lines()
                         .forEach(problem -> err.println("driftgate: " + PrintableText.of(problem)));
+            case RegistryException known -> say(err, known);
+            case KafkaException known -> err.println("driftgate: Kafka: " + PrintableText.of(reason(known), 400));
             case UncheckedIOException known -> say(err, known);
             case IOException known -> say(err, known);
             default -> failed.printStackTrace(err);
         }
         err.flush();
         return Exit.COULD_NOT;
+    }
+
+    /** The deepest one that says anything: Kafka's own wraps are about its classes. */
+    private static String reason(KafkaException failed) {
+        String reason = String.valueOf(failed.getMessage());
+        for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                reason = cause.getMessage();
+            }
+        }
+        return reason;
     }
 
     private static void say(PrintWriter err, Exception known) {

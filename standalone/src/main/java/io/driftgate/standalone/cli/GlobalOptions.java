@@ -61,7 +61,8 @@ final class GlobalOptions {
         return new Paint(wanted && isTerminal());
     }
 
-    private static boolean isTerminal() {
+    /** Whether a person sits before standard input and output. */
+    static boolean isTerminal() {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
@@ -91,10 +92,24 @@ final class GlobalOptions {
         return new DataFolder(running().map(RunNote::data).orElse(folder()));
     }
 
-    /** A client of the API that was named, or that runs on the folder. */
+    /** A client of the API that was named, or that runs on the folder; it only asks. */
     ApiClient client() {
+        return client(Tokens::reader);
+    }
+
+    /** The same for one that also gives orders. */
+    ApiClient operatorClient() {
+        return client(Tokens::operator);
+    }
+
+    /** Whether an API was named, which need not be what runs on the folder. */
+    boolean namesApi() {
+        return api != null;
+    }
+
+    private ApiClient client(Issuing issuing) {
         URI root = api == null ? URI.create(runningOrSay().api()) : api;
-        return new ApiClient(root, token(root, Tokens::operator));
+        return new ApiClient(root, token(root, issuing));
     }
 
     /** A token that lets break glass at a gateway, and nothing else. */

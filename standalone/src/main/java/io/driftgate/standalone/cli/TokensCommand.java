@@ -1,5 +1,6 @@
 package io.driftgate.standalone.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.driftgate.kit.config.Durations;
 import io.driftgate.standalone.client.Tokens;
 import java.time.Duration;
@@ -14,7 +15,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Tokens of this machine. */
-@Command(name = "tokens", description = "Tokens of this machine's issuer.")
+@Command(
+        name = "tokens",
+        description = "Tokens of this machine's issuer.",
+        subcommands = {TokensExplainCommand.class, TokensRevokeCommand.class})
 final class TokensCommand implements Callable<Integer> {
 
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -25,15 +29,21 @@ final class TokensCommand implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
+    DriftgateCommand root() {
+        return root;
+    }
+
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "tokens are not kept, so there is no list (expected: tokens issue)");
+                spec.commandLine(),
+                "tokens are not kept, so there is no list (expected: tokens issue, or tokens explain FILE)");
     }
 
     @Command(name = "issue", description = "Prints a new token: for the gateway's routes, or for the API.")
     int issue(
-            @Option(names = "--operator", description = "For the API: it may read everything there.") boolean operator,
+            @Option(names = "--operator", description = "For the API: it may read everything there, and give orders.")
+                    boolean operator,
             @Option(names = "--subject", paramLabel = "NAME", description = "Whose token it is. Default: you.")
                     @Nullable
                     String subject,
@@ -57,7 +67,17 @@ final class TokensCommand implements Callable<Integer> {
         }
         Duration time = lifetime(lifetime);
         Tokens tokens = Tokens.of(root.options().keyFolder());
-        spec.commandLine().getOut().println(operator ? tokens.operator(name, time) : tokens.caller(name, wanted, time));
+        String token = operator ? tokens.operator(name, time) : tokens.caller(name, wanted, time);
+        Output output = new Output(spec.commandLine(), root.options());
+        if (output.json()) {
+            output.print(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("token", token)
+                    .put("subject", name)
+                    .put("expires_in_s", time.toSeconds()));
+        } else {
+            output.print(token);
+        }
         return Exit.FINE;
     }
 

@@ -1,6 +1,7 @@
 package io.driftgate.standalone.cli;
 
 import io.driftgate.kit.text.PrintableText;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.driftgate.standalone.Ports;
 import io.driftgate.standalone.Settings;
 import io.driftgate.standalone.Standalone;
@@ -48,7 +49,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
         DataFolder folder = new DataFolder(root.options().folder());
         Optional<RunNote> other = root.options().running();
         if (other.isPresent()) {
@@ -58,20 +58,14 @@ final class UpCommand implements Callable<Integer> {
         Ports ports = Ports.shifted(portBase);
         folder.prepare();
         LogFile.open(folder.log());
-        Settings settings = new Settings(folder, ConfigFiles.UP, ports, System.getenv(), System.out);
-        try (Standalone running = Standalone.start(settings, (part, where, took) -> {
-            out.println(String.format(Locale.ROOT, "  %-11s %-46s %5.1f s", part, where, took.toMillis() / 1000.0));
-            out.flush();
-        })) {
+        Settings settings = new Settings(
+                folder, ConfigFiles.UP, ports, System.getenv(), root.options().json() ? System.err : System.out);
+        Output output = new Output(spec.commandLine(), root.options());
+        try (Standalone running =
+                Standalone.start(settings, (part, where, took) -> started(output, part, where, took))) {
             RunNote note = running.note();
             note.write(folder.root());
-            out.println();
-            out.println("Ready.   gateway " + note.gateway() + "   API " + note.api());
-            out.println("Edit     " + folder.config() + ", then start again. States, live resources and CloudTrail: "
-                    + folder.root().resolve("sources"));
-            out.println("Log      " + folder.log());
-            out.println("Ctrl-C ends it.");
-            out.flush();
+            ready(output, note, folder);
             try {
                 String found = running.failure().get();
                 spec.commandLine().getErr().println("driftgate: " + brokerGone(folder, found));
@@ -79,8 +73,7 @@ final class UpCommand implements Callable<Integer> {
                 haltWhenStoppingTakesTooLong();
                 return Exit.COULD_NOT;
             } catch (InterruptedException told) {
-                out.println("Stopping ...");
-                out.flush();
+                output.note("Stopping ...");
             }
         } finally {
             RunNote.remove(folder.root());
@@ -107,5 +100,36 @@ final class UpCommand implements Callable<Integer> {
             }
             Runtime.getRuntime().halt(Exit.COULD_NOT);
         });
+    }
+
+    private static void started(Output output, String part, String where, Duration took) {
+        if (output.json()) {
+            output.print(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("part", part)
+                    .put("where", where)
+                    .put("took_ms", took.toMillis()));
+        } else {
+            output.print(String.format(Locale.ROOT, "  %-11s %-46s %5.1f s", part, where, took.toMillis() / 1000.0));
+        }
+    }
+
+    private static void ready(Output output, RunNote note, DataFolder folder) {
+        if (output.json()) {
+            output.print(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("ready", true)
+                    .put("gateway", note.gateway())
+                    .put("api", note.api())
+                    .put("data", folder.root().toString())
+                    .put("log", folder.log().toString()));
+            return;
+        }
+        output.print("");
+        output.print("Ready.   gateway " + note.gateway() + "   API " + note.api());
+        output.print("Edit     " + folder.config() + ", then start again. States, live resources and CloudTrail: "
+                + folder.root().resolve("sources"));
+        output.print("Log      " + folder.log());
+        output.print("Ctrl-C ends it.");
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Asks the correlator's API. Redirects are not followed: the token is for this place only. Thread-safe. */
 public final class ApiClient implements AutoCloseable {
@@ -50,7 +51,7 @@ public final class ApiClient implements AutoCloseable {
     /**
      * The items of a list, page after page.
      *
-     * @param name {@code drift}, {@code alerts}, {@code guards}
+     * @param name {@code drift}, {@code alerts}, {@code guards}, {@code scopes}
      * @throws ApiException when there is no answer, or one that is none
      */
     public ApiAnswer list(String name) {
@@ -89,17 +90,34 @@ public final class ApiClient implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /**
+     * Gives an order.
+     *
+     * @return what it was accepted as: its id and version
+     * @throws ApiException when it was not accepted, or nobody knows whether it was
+     */
+    public JsonNode order(Order order) {
+        return call(
+                "/v1/commands",
+                request -> request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(order.json().toString())),
+                202);
+    }
+
     private JsonNode get(String path) {
+        return call(path, HttpRequest.Builder::GET, 200);
+    }
+
+    private JsonNode call(String path, UnaryOperator<HttpRequest.Builder> method, int expected) {
         URI place = URI.create(root.toString().replaceAll("/+$", "") + path);
-        HttpRequest request = HttpRequest.newBuilder(place)
+        HttpRequest.Builder request = HttpRequest.newBuilder(place)
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token)
-                .header("Accept", "application/json")
-                .build();
+                .header("Accept", "application/json");
         HttpResponse<InputStream> answer;
         byte[] body;
         try {
-            answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            answer = http.send(method.apply(request).build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream stream = answer.body()) {
                 body = stream.readNBytes(LARGEST + 1);
             }
@@ -122,7 +140,7 @@ public final class ApiClient implements AutoCloseable {
             throw new ApiException(
                     place + " answered " + answer.statusCode() + " without JSON" + " (expected: Driftgate's API)");
         }
-        if (answer.statusCode() != 200) {
+        if (answer.statusCode() != expected) {
             throw new ApiException(refusal(answer.statusCode(), json));
         }
         return json;

@@ -16,8 +16,11 @@ public final class Tokens {
     /** {@code aud} of tokens for the routes of the gateway: no caller's token opens the API. */
     public static final String GATEWAY_AUDIENCE = "gateway";
 
-    /** What an operator's token may do; there is nothing to change yet. */
-    public static final List<String> OPERATOR_SCOPES = List.of("driftgate:read");
+    /** What an operator's token may do: read everything, and order what {@code POST /v1/commands} takes. */
+    public static final List<String> OPERATOR_SCOPES = List.of("driftgate:read", "driftgate:operate");
+
+    /** What a command that only asks needs. */
+    private static final List<String> READER_SCOPES = List.of("driftgate:read");
 
     private final LocalIssuer issuer;
 
@@ -45,6 +48,11 @@ public final class Tokens {
     /** A token that opens guarded routes at the gateway, and nothing else: no operator's token does that by the way. */
     public String breakGlass(String subject, Duration lifetime) {
         return issuer.issue(subject, API_AUDIENCE, List.of("driftgate:break-glass"), lifetime);
+    }
+
+    /** A token for the API that changes nothing. */
+    public String reader(String subject, Duration lifetime) {
+        return issuer.issue(subject, API_AUDIENCE, READER_SCOPES, lifetime);
     }
 
     /** A token for the gateway's routes. */

@@ -1,5 +1,11 @@
 package io.driftgate.standalone.client;
 
+import static io.driftgate.standalone.client.Fields.field;
+import static io.driftgate.standalone.client.Fields.joined;
+import static io.driftgate.standalone.client.Fields.text;
+import static io.driftgate.standalone.client.Fields.time;
+import static io.driftgate.standalone.client.Fields.value;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.kit.text.PrintableText;
 import java.time.Instant;
@@ -8,12 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows drifts and alerts to people. It takes records as JSON, as the API answers them, and trusts nothing in them. */
 public final class Views {
-
-    private static final int WIDEST_VALUE = 160;
 
     private Views() {}
 
@@ -59,18 +63,55 @@ public final class Views {
         if (drift.hasNonNull("resolved_at")) {
             field(lines, "resolved", time(drift.path("resolved_at")));
         }
-        for (JsonNode difference : drift.path("differences")) {
+        if (drift.path("first_sight").asBoolean(false)) {
+            lines.add("  first seen with its scope: nothing is done about it before a baseline");
+        }
+        if (drift.hasNonNull("accepted_until")) {
+            field(
+                    lines,
+                    "accepted",
+                    "until " + time(drift.path("accepted_until")) + " by " + text(drift, "accepted_by"));
+            field(lines, "because", text(drift, "accepted_reason"));
+        }
+        differences(lines, drift);
+        culprit(lines, drift.path("attribution"));
+        return lines;
+    }
+
+    /** One alert, in full. */
+    public static List<String> alert(JsonNode alert) {
+        List<String> lines = new ArrayList<>();
+        lines.add(PrintableText.of(text(alert, "id") + "  " + text(alert, "severity") + "  " + text(alert, "status")
+                + (isOpenAlert(alert) ? "" : "  " + text(alert, "resolution")) + "  " + text(alert, "title")));
+        field(lines, "kind", text(alert, "kind"));
+        field(lines, "subject", text(alert, "subject"));
+        field(lines, "address", text(alert, "address"));
+        field(lines, "drifts", joined(alert.path("drift_ids")));
+        field(lines, "routes", joined(alert.path("routes")));
+        field(lines, "opened", time(alert.path("opened_at")));
+        field(lines, "resolved", time(alert.path("resolved_at")));
+        field(lines, "version", "episode " + text(alert, "episode") + ", revision " + text(alert, "revision"));
+        text(alert, "summary").lines().forEach(line -> lines.add("  " + PrintableText.of(line, 400)));
+        differences(lines, alert);
+        if (alert.path("attribution").isObject()) {
+            culprit(lines, alert.path("attribution"));
+        }
+        return lines;
+    }
+
+    private static void differences(List<String> lines, JsonNode record) {
+        for (JsonNode difference : record.path("differences")) {
             lines.add("");
-            lines.add("  " + PrintableText.of(text(difference, "path"), WIDEST_VALUE) + "  "
-                    + PrintableText.of(text(difference, "severity")));
-            lines.add("    - " + PrintableText.of(difference.path("declared").asText("(none)"), WIDEST_VALUE));
-            lines.add("    + " + PrintableText.of(difference.path("live").asText("(none)"), WIDEST_VALUE));
+            lines.add("  " + value(text(difference, "path")) + "  " + PrintableText.of(text(difference, "severity")));
+            lines.add("    - " + value(difference.path("declared").asText("(none)")));
+            lines.add("    + " + value(difference.path("live").asText("(none)")));
             if (!text(difference, "reason").isEmpty()) {
-                lines.add("    " + PrintableText.of(text(difference, "reason"), WIDEST_VALUE)
-                        + technique(difference.path("technique")));
+                lines.add("    " + value(text(difference, "reason")) + technique(difference.path("technique")));
             }
         }
-        JsonNode attribution = drift.path("attribution");
+    }
+
+    private static void culprit(List<String> lines, JsonNode attribution) {
         lines.add("");
         field(lines, "cause", attribution.path("cause").asText("UNKNOWN"));
         JsonNode change = attribution.path("change");
@@ -84,7 +125,18 @@ public final class Views {
                     String.format(
                             Locale.ROOT, "%.2f", attribution.path("confidence").asDouble()));
         }
-        return lines;
+    }
+
+    /** One line for a drift that has just changed. */
+    public static String driftLine(JsonNode drift) {
+        return PrintableText.of(
+                        time(drift.path("correlated")) + "  " + text(drift, "severity") + "  "
+                                + (isOpenDrift(drift) ? text(drift, "status") : text(drift, "resolution")) + "  "
+                                + text(drift, "id") + "  " + subject(drift) + "  "
+                                + drift.path("attribution").path("cause").asText("UNKNOWN") + " "
+                                + who(drift.path("attribution")),
+                        400)
+                .stripTrailing();
     }
 
     /** One line for an alert that has just come. */
@@ -99,6 +151,22 @@ public final class Views {
     public static boolean isOpenDrift(JsonNode drift) {
         return drift.path("resolution").asText("UNRESOLVED").equals("UNRESOLVED")
                 && !drift.path("status").asText().equals("IN_SYNC");
+    }
+
+    /** Whether a person has accepted a drift until exactly that time. */
+    public static boolean isAcceptedUntil(JsonNode drift, Instant until) {
+        return Fields.instant(drift.path("accepted_until"))
+                .filter(found -> found.toEpochMilli() == until.toEpochMilli())
+                .isPresent();
+    }
+
+    /** Whether a drift was found at that scope's first comparison, and nobody has said since that it was looked at. */
+    public static boolean isFirstSightOf(JsonNode drift, String scope) {
+        return drift.path("first_sight").asBoolean(false)
+                && isOpenDrift(drift)
+                && Stream.of("declared_scopes", "live_scopes")
+                        .flatMap(list -> drift.path(list).valueStream())
+                        .anyMatch(name -> name.asText().equals(scope));
     }
 
     /** Whether an alert still holds. */
@@ -132,29 +200,5 @@ public final class Views {
 
     private static String technique(JsonNode technique) {
         return technique.isTextual() ? " (" + PrintableText.of(technique.textValue(), 20) + ")" : "";
-    }
-
-    /** The API may give times as text (ISO 8601) or as milliseconds since the epoch. */
-    private static String time(JsonNode time) {
-        if (time.isIntegralNumber()) {
-            return time.longValue() == 0
-                    ? "-"
-                    : Instant.ofEpochMilli(time.longValue()).toString();
-        }
-        return time.isTextual() ? time.textValue() : "-";
-    }
-
-    private static void field(List<String> lines, String name, String value) {
-        if (!value.isEmpty()) {
-            lines.add("  %-11s%s".formatted(name, PrintableText.of(value, WIDEST_VALUE)));
-        }
-    }
-
-    private static String joined(JsonNode list) {
-        return list.valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
-    }
-
-    private static String text(JsonNode node, String name) {
-        return node.path(name).asText("");
     }
 }

@@ -21,6 +21,9 @@ import java.util.UUID;
 /** The keys of one data folder, made on first use with mode 0600 and kept from then on. */
 public final class Keys {
 
+    /** That of Standard Webhooks. */
+    static final String WEBHOOK_PREFIX = "whsec_";
+
     private static final int SECRET_BYTES = 32;
 
     private final DataFolder folder;
@@ -41,8 +44,7 @@ public final class Keys {
             LocalIssuer issuer = LocalIssuer.open(folder.issuerKey(), InstantSource.system());
             replace(folder.keys().resolve("jwks.json"), issuer.jwks() + "\n");
             secret(folder.keys().resolve("digest.key"), "");
-            // The prefix is that of Standard Webhooks.
-            secret(folder.keys().resolve("webhook.key"), "whsec_");
+            secret(folder.keys().resolve("webhook.key"), WEBHOOK_PREFIX);
             signer();
             return issuer;
         } catch (IOException failed) {
@@ -63,10 +65,15 @@ public final class Keys {
 
     private static void secret(Path file, String before) throws IOException {
         if (!Files.exists(file)) {
-            byte[] bytes = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(bytes);
-            replace(file, before + Base64.getEncoder().encodeToString(bytes) + "\n");
+            replace(file, before + random());
         }
+    }
+
+    /** A line that nobody guesses. */
+    static String random() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes) + "\n";
     }
 
     /** Whole or not at all, and never readable by others in between. */

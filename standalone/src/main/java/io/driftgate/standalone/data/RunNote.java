@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A note in {@code run.json} of what runs, for the commands in other terminals. It is believed only while its process
- * lives.
+ * lives; one that only has its number is another.
  *
  * @param pid process that runs it
  * @param data data folder of what runs; the demo's note lies elsewhere than its data
@@ -46,36 +47,70 @@ public record RunNote(
 
     /** What runs according to that folder's note; nothing when there is none or its process is gone. */
     public static Optional<RunNote> read(Path folder) {
+        return json(folder)
+                .filter(json -> ProcessMark.read(json).process().isPresent())
+                .map(RunNote::of);
+    }
+
+    /** The process of that folder's note; nothing when there is none or it is gone. */
+    public static Optional<ProcessHandle> process(Path folder) {
+        return json(folder).flatMap(json -> ProcessMark.read(json).process());
+    }
+
+    /**
+     * Takes away a note that nobody believes any more: whoever wrote it was killed.
+     *
+     * @return the process that it named; nothing when there was no such note
+     */
+    public static OptionalLong removeStale(Path folder) {
+        Optional<ProcessMark> left = json(folder)
+                .map(ProcessMark::read)
+                .filter(mark -> mark.process().isEmpty());
+        if (left.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            Files.deleteIfExists(folder.resolve(NAME));
+        } catch (IOException failed) {
+            // It is not believed where it is, either.
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(left.get().pid());
+    }
+
+    private static Optional<JsonNode> json(Path folder) {
         Path file = folder.resolve(NAME);
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
         try {
-            JsonNode json = JSON.readTree(Files.readString(file));
-            Map<String, String> management = new LinkedHashMap<>();
-            json.path("management")
-                    .properties()
-                    .forEach(entry ->
-                            management.put(entry.getKey(), entry.getValue().asText()));
-            RunNote note = new RunNote(
-                    json.path("pid").asLong(),
-                    Path.of(json.path("data").asText()),
-                    json.path("api").asText(),
-                    json.path("gateway").asText(),
-                    json.path("kafka").asText(),
-                    json.path("registry").asText(),
-                    management);
-            return ProcessHandle.of(note.pid()).filter(ProcessHandle::isAlive).map(alive -> note);
+            return Optional.of(JSON.readTree(Files.readString(file))).filter(JsonNode::isObject);
         } catch (IOException broken) {
             return Optional.empty();
         }
     }
 
+    private static RunNote of(JsonNode json) {
+        Map<String, String> management = new LinkedHashMap<>();
+        json.path("management")
+                .properties()
+                .forEach(
+                        entry -> management.put(entry.getKey(), entry.getValue().asText()));
+        return new RunNote(
+                json.path("pid").asLong(),
+                Path.of(json.path("data").asText()),
+                json.path("api").asText(),
+                json.path("gateway").asText(),
+                json.path("kafka").asText(),
+                json.path("registry").asText(),
+                management);
+    }
+
     /** Leaves the note in a folder, for the owner alone. */
     public void write(Path folder) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("pid", pid)
-                .put("data", data.toString())
+        ObjectNode json = JSON.createObjectNode();
+        ProcessMark.of(pid).write(json);
+        json.put("data", data.toString())
                 .put("api", api)
                 .put("gateway", gateway)
                 .put("kafka", kafka)

@@ -2,23 +2,9 @@ package io.driftgate.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.driftgate.standalone.data.DataFolder;
-import io.driftgate.standalone.data.Keys;
-import io.driftgate.standalone.data.RunNote;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,166 +13,196 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands against a server that answers as the correlator's API and the management endpoints do. */
 class CommandsIT {
 
-    private record Canned(int status, String body) {}
-
     @TempDir
     Path temporary;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final Map<String, Canned> answers = new LinkedHashMap<>();
-    private final List<String> authorizations = new ArrayList<>();
-    private HttpServer server;
+    private final CommandRun command = new CommandRun();
+    private ApiStub api;
 
-    CommandsIT() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
-    }
+    CommandsIT() {}
 
     @BeforeEach
-    void start() {
-        server.createContext("/", this::answer);
-        server.start();
-        new Keys(new DataFolder(temporary).prepare()).prepare();
-        note("http://127.0.0.1:" + server.getAddress().getPort());
+    void start() throws IOException {
+        api = new ApiStub(temporary);
     }
 
     @AfterEach
     void stop() {
-        RunNote.remove(temporary);
-        server.stop(0);
+        api.close();
     }
 
     @Test
     void shouldEndWithOneWhenADriftIsOpenAndWithNoughtWhenNoneIs() {
-        answers.put(
-                "/v1/drift", new Canned(200, list("{\"id\":\"d-1\",\"status\":\"DRIFTED\",\"severity\":\"HIGH\"}")));
+        api.on("/v1/drift", 200, ApiStub.list("{\"id\":\"d-1\",\"status\":\"DRIFTED\",\"severity\":\"HIGH\"}"));
         assertThat(run("drift")).isEqualTo(Exit.FOUND);
-        assertThat(out.toString()).contains("d-1", "HIGH", "DRIFTED");
-        assertThat(authorizations).singleElement().asString().startsWith("Bearer ");
+        assertThat(command.out()).contains("d-1", "HIGH", "DRIFTED");
+        assertThat(api.asked())
+                .singleElement()
+                .satisfies(one -> assertThat(one.authorization()).startsWith("Bearer "));
 
-        answers.put(
-                "/v1/drift",
-                new Canned(200, list("{\"id\":\"d-1\",\"status\":\"IN_SYNC\",\"resolution\":\"REVERTED\"}")));
+        api.on("/v1/drift", 200, ApiStub.list("{\"id\":\"d-1\",\"status\":\"IN_SYNC\",\"resolution\":\"REVERTED\"}"));
         assertThat(run("drift list")).isEqualTo(Exit.FINE);
-        answers.put("/v1/drift", new Canned(200, list("")));
+        api.on("/v1/drift", 200, ApiStub.list());
         assertThat(run("drift list")).isEqualTo(Exit.FINE);
-        assertThat(out.toString()).endsWith("no drift\n");
+        assertThat(command.out()).endsWith("no drift\n");
     }
 
     @Test
     void shouldNeverCallAnIncompleteListClean() {
-        answers.put(
-                "/v1/alerts",
-                new Canned(200, "{\"items\":[],\"complete\":false,\"missing\":[\"partition 2 is being restored\"]}"));
+        api.on("/v1/alerts", 200, "{\"items\":[],\"complete\":false,\"missing\":[\"partition 2 is being restored\"]}");
         assertThat(run("alerts list")).isEqualTo(Exit.COULD_NOT);
-        assertThat(err.toString()).contains("not complete: partition 2 is being restored");
-        assertThat(out.toString()).isEqualTo("nothing known\n");
+        assertThat(command.err()).contains("not complete: partition 2 is being restored");
+        assertThat(command.out()).isEqualTo("nothing known\n");
     }
 
     @Test
     void shouldReadEveryPageOfAList() {
-        answers.put(
+        api.on(
                 "/v1/drift?limit=1000",
-                new Canned(200, "{\"items\":[{\"id\":\"d-1\"}],\"complete\":true,\"missing\":[],\"next\":\"a b\"}"));
-        answers.put("/v1/drift?limit=1000&after=a%20b", new Canned(200, list("{\"id\":\"d-2\"}")));
+                200,
+                "{\"items\":[{\"id\":\"d-1\"}],\"complete\":true,\"missing\":[],\"next\":\"a b\"}");
+        api.on("/v1/drift?limit=1000&after=a%20b", 200, ApiStub.list("{\"id\":\"d-2\"}"));
         assertThat(run("drift list")).isEqualTo(Exit.FOUND);
-        assertThat(out.toString()).contains("d-1", "d-2");
+        assertThat(command.out()).contains("d-1", "d-2");
     }
 
     @Test
     void shouldPrintJsonThatIsHarmlessOnATerminal() {
-        answers.put("/v1/drift/d-1", new Canned(200, list("{\"id\":\"d-1\",\"address\":\"a\u009b31mb\u202ec\"}")));
+        api.on("/v1/drift/d-1", 200, ApiStub.list("{\"id\":\"d-1\",\"address\":\"a\u009b31mb\u202ec\"}"));
         assertThat(run("drift show d-1 --json")).isEqualTo(Exit.FINE);
-        assertThat(out.toString()).isEqualTo("{\"id\":\"d-1\",\"address\":\"a\\u009B31mb\\u202Ec\"}\n");
+        assertThat(command.out()).isEqualTo("{\"id\":\"d-1\",\"address\":\"a\\u009B31mb\\u202Ec\"}\n");
     }
 
     @Test
     void shouldSayAProblemDocumentInOneSentence() {
-        answers.put(
+        api.on(
                 "/v1/drift/d-9",
-                new Canned(404, "{\"title\":\"No such drift\",\"detail\":\"nothing begins with d-9\",\"status\":404}"));
+                404,
+                "{\"title\":\"No such drift\",\"detail\":\"nothing begins with d-9\",\"status\":404}");
         assertThat(run("drift show d-9")).isEqualTo(Exit.COULD_NOT);
-        assertThat(err.toString())
-                .isEqualTo("driftgate: the API answered 404 No such drift: nothing begins with d-9\n");
+        assertThat(command.err()).isEqualTo("driftgate: the API answered 404 No such drift: nothing begins with d-9\n");
     }
 
     @Test
     void shouldSayThatTheApiDoesNotAnswer() {
-        server.stop(0);
+        api.goAway();
         assertThat(run("drift list")).isEqualTo(Exit.COULD_NOT);
-        assertThat(err.toString().lines()).singleElement().asString().contains("does not answer");
+        assertThat(command.err().lines()).singleElement().asString().contains("does not answer");
     }
 
     @Test
     void shouldSendTheTokenOfTheFileThatIsNamed() throws IOException {
-        answers.put("/v1/drift", new Canned(200, list("")));
+        api.on("/v1/drift", 200, ApiStub.list());
         Path token = Files.writeString(temporary.resolve("token"), "a.b.c\n");
         assertThat(run("drift --token-file " + token)).isEqualTo(Exit.FINE);
-        assertThat(authorizations).containsExactly("Bearer a.b.c");
+        assertThat(api.asked()).extracting(ApiStub.Asked::authorization).containsExactly("Bearer a.b.c");
     }
 
     @Test
     void shouldShowWhichServiceIsNotReadyAndWhy() {
-        answers.put("/gateway/health/ready", new Canned(200, "ready\n"));
-        answers.put("/correlator/health/ready", new Canned(503, "is being rebalanced\n"));
+        api.on("/gateway/health/ready", 200, "ready\n");
+        api.on("/correlator/health/ready", 503, "is being rebalanced\n");
         assertThat(run("status")).isEqualTo(Exit.FOUND);
-        assertThat(out.toString())
+        assertThat(command.out())
                 .containsPattern("gateway +ready")
                 .containsPattern("correlator +not ready: is being rebalanced")
                 .contains("127.0.0.1:9092");
 
-        answers.put("/correlator/health/ready", new Canned(200, "ready\n"));
-        out.getBuffer().setLength(0);
+        api.on("/correlator/health/ready", 200, "ready\n");
         assertThat(run("status --json")).isEqualTo(Exit.FINE);
-        assertThat(out.toString()).contains("\"correlator\":{\"ready\":true");
+        assertThat(command.out()).contains("\"correlator\":{\"ready\":true");
+    }
+
+    @Test
+    void shouldShowOneAlertInFull() {
+        api.on(
+                "/v1/alerts/a-1",
+                200,
+                ApiStub.list(
+                        "{\"id\":\"a-1\",\"severity\":\"HIGH\",\"status\":\"OPEN\",\"title\":\"open to all\",\"kind\":\"DRIFT\","
+                                + "\"summary\":\"first\\nsecond\\u001b[31m\",\"drift_ids\":[\"d-1\",\"d-2\"],\"episode\":1,\"revision\":2}"));
+        assertThat(run("alerts show a-1")).isEqualTo(Exit.FINE);
+        assertThat(command.lines())
+                .contains("a-1  HIGH  OPEN  open to all", "  drifts     d-1, d-2", "  first", "  second\\u{1b}[31m");
+        assertThat(run("alerts show a-1 --json")).isEqualTo(Exit.FINE);
+        assertThat(command.document().path("id").asText()).isEqualTo("a-1");
+    }
+
+    @Test
+    void shouldListGuardsAndEndWithOneWhenARouteIsGuarded() {
+        String none = "{\"key\":\"edge/catalog\",\"action\":\"NONE\",\"version\":1}";
+        api.on(
+                "/v1/guards",
+                200,
+                ApiStub.list(
+                        none,
+                        "{\"key\":\"edge/orders\",\"action\":\"BLOCK\",\"kind\":\"MANUAL\",\"operator\":\"jwt:local/ann\","
+                                + "\"drift_ids\":[\"d-1\"],\"enforcement\":\"OBSERVED\",\"needs_person\":true,\"reason\":\"scan\"}"));
+        assertThat(run("guards")).isEqualTo(Exit.FOUND);
+        assertThat(command.lines().get(1))
+                .startsWith("edge/orders")
+                .contains("BLOCK (dry run)", "MANUAL by jwt:local/ann", "d-1", "a person is asked: scan");
+        assertThat(command.lines().get(2)).startsWith("edge/catalog").contains("NONE");
+
+        api.on("/v1/guards", 200, ApiStub.list(none));
+        assertThat(run("guards list")).isEqualTo(Exit.FINE);
+    }
+
+    @Test
+    void shouldListScopesAndNeverCallOneSeenWhoseStatusItDoesNotKnow() {
+        String ok = "{\"scope\":\"live:file:live\",\"status\":\"OK\",\"last_success\":\"2026-03-01T10:02:11Z\"}";
+        api.on("/v1/scopes", 200, ApiStub.list(ok));
+        assertThat(run("scopes")).isEqualTo(Exit.FINE);
+        assertThat(command.out()).containsPattern("live:file:live +OK +2026-03-01T10:02:11Z");
+
+        api.on(
+                "/v1/scopes",
+                200,
+                ApiStub.list(
+                        ok,
+                        "{\"scope\":\"edge/one\",\"status\":\"BLIND\",\"conditions\":[{\"message\":\"silent for 40 s\"}]}",
+                        "{\"scope\":\"declared:terraform:s3://b/k\",\"status\":\"ASLEEP\"}"));
+        assertThat(run("scopes list")).isEqualTo(Exit.FOUND);
+        assertThat(command.lines()).element(1).asString().startsWith("declared:terraform:s3://b/k");
+        assertThat(command.lines()).element(2).asString().contains("edge/one", "BLIND", "silent for 40 s");
+        assertThat(command.lines()).element(3).asString().contains("OK");
+    }
+
+    @Test
+    void shouldShowOneScopeByAUniquePartOfItsKey() {
+        api.on(
+                "/v1/scopes",
+                200,
+                ApiStub.list(
+                        "{\"scope\":\"live:file:live\",\"status\":\"OK\",\"resources\":14}",
+                        "{\"scope\":\"live:file:live2\",\"status\":\"FAILING\",\"conditions\":[{\"message\":\"is not there\"}]}"));
+        assertThat(run("scopes show live:file:live")).isEqualTo(Exit.FINE);
+        assertThat(command.lines()).containsExactly("live:file:live  OK", "  resources  14");
+        assertThat(run("scopes show live2")).isEqualTo(Exit.FOUND);
+        assertThat(command.lines()).contains("  conditions is not there");
+        assertThat(run("scopes show file")).isEqualTo(Exit.COULD_NOT);
+        assertThat(command.err()).contains("2 scopes match 'file' (expected: one");
+    }
+
+    @Test
+    void shouldAskOnlyWithATokenThatMayNotGiveOrders() throws Exception {
+        api.on("/v1/drift", 200, ApiStub.list());
+        assertThat(run("drift")).isEqualTo(Exit.FINE);
+        String token = api.asked().getFirst().authorization().replace("Bearer ", "");
+        assertThat(com.nimbusds.jwt.SignedJWT.parse(token).getJWTClaimsSet().getStringClaim("scope"))
+                .isEqualTo("driftgate:read");
     }
 
     @Test
     void shouldRefuseToStartOnAFolderThatIsInUse() {
         assertThat(run("up")).isEqualTo(Exit.COULD_NOT);
-        assertThat(err.toString().lines())
+        assertThat(command.err().lines())
                 .singleElement()
                 .asString()
                 .contains("is in use by process " + ProcessHandle.current().pid());
     }
 
-    private void note(String root) {
-        Map<String, String> management = new LinkedHashMap<>();
-        management.put("gateway", root + "/gateway");
-        management.put("correlator", root + "/correlator");
-        new RunNote(
-                        ProcessHandle.current().pid(),
-                        temporary,
-                        root,
-                        "http://127.0.0.1:8080",
-                        "127.0.0.1:9092",
-                        "http://127.0.0.1:8081/apis/ccompat/v7",
-                        management)
-                .write(temporary);
-    }
-
-    private static String list(String item) {
-        return "{\"items\":[" + item + "],\"complete\":true,\"missing\":[]}";
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            if (authorization != null) {
-                authorizations.add(authorization);
-            }
-            String target = exchange.getRequestURI().toString();
-            Canned canned = answers.getOrDefault(
-                    target, answers.getOrDefault(exchange.getRequestURI().getPath(), new Canned(404, "{}")));
-            byte[] body = canned.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(canned.status(), body.length);
-            exchange.getResponseBody().write(body);
-        }
-    }
-
     private int run(String line) {
-        String[] arguments = (line + " --data " + temporary).split(" ");
-        return DriftgateCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(arguments);
+        return command.run(line, temporary);
     }
 }

@@ -74,7 +74,28 @@ class DriftgateCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"drift", "drift list", "drift show d-abc", "alerts", "alerts list", "alerts follow", "status"})
+            strings = {
+                "drift",
+                "drift list",
+                "drift show d-abc",
+                "drift watch",
+                "drift accept d-abc --until 7d --reason known",
+                "drift baseline live:file:live",
+                "alerts",
+                "alerts list",
+                "alerts show a-abc",
+                "alerts follow",
+                "guards",
+                "guards list",
+                "guards set edge/orders --action block --ttl 1h --reason scan",
+                "guards release edge/orders --reason checked",
+                "scopes",
+                "scopes list",
+                "scopes show live",
+                "scopes rescan live:file:live",
+                "tokens revoke 3c9d --reason stolen",
+                "status"
+            })
     void shouldSayInOneSentenceThatNothingRuns(String line) {
         assertThat(run(line + " --data " + temporary)).isEqualTo(Exit.COULD_NOT);
         assertThat(err.toString().lines())
@@ -90,7 +111,7 @@ class DriftgateCommandTest {
         JWTClaimsSet operator = claims();
         assertThat(operator.getAudience()).containsExactly("driftgate");
         assertThat(operator.getSubject()).isEqualTo("ann");
-        assertThat(operator.getStringClaim("scope")).isEqualTo("driftgate:read");
+        assertThat(operator.getStringClaim("scope")).isEqualTo("driftgate:read driftgate:operate");
 
         assertThat(run("tokens issue --scope orders:read,orders:write --lifetime 10m --data " + temporary))
                 .isEqualTo(Exit.FINE);

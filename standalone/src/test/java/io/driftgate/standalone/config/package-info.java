@@ -1,0 +1,5 @@
+/** Judges what is said of configuration files. */
+@NullMarked
+package io.driftgate.standalone.config;
+
+import org.jspecify.annotations.NullMarked;
