@@ -31,7 +31,7 @@ WORKDIR /source
 COPY . .
 # Jars of this machine are none of this build's; the embedded registry is none of the image's.
 RUN rm -rf standalone/target \
- && mvn -B -ntp -q -pl standalone -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Ddriftgate.registry.skip=true
+ && mvn -B -ntp -pl standalone -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Ddriftgate.registry.skip=true
 
 FROM runtime
 COPY --from=build /source/standalone/target/launcher/*.jar /opt/driftgate/lib/
