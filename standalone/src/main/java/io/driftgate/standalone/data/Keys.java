@@ -77,7 +77,7 @@ public final class Keys {
     }
 
     /** Whole or not at all, and never readable by others in between. */
-    static void replace(Path file, String text) throws IOException {
+    public static void replace(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
         try (var channel = Files.newByteChannel(
                         temporary,

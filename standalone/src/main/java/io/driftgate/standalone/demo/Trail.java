@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** CloudTrail's records of what is done in the sample world, as its log files hold them. */
-enum Trail {
+public enum Trail {
     GROUP_OPENED("trail-security-group-opened.json"),
     GROUP_CLOSED("trail-security-group-closed.json"),
     FUNCTION_DEPLOYED("trail-function-deployed.json");

@@ -12,14 +12,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The shop's two services behind the gateway: they answer whatever reaches them, and count it. */
-final class Upstream implements AutoCloseable {
+public final class Upstream implements AutoCloseable {
 
     private final AtomicInteger requests = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
+    /** On a free port of this machine alone. */
     Upstream() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /** On an address that others may reach. */
+    public Upstream(InetSocketAddress address) throws IOException {
+        server = HttpServer.create(address, 64);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();

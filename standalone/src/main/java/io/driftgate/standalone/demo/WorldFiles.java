@@ -8,17 +8,20 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 
 /** Puts the sample world where the collectors look, each file whole or not at all. */
-record WorldFiles(DataFolder folder) {
+public record WorldFiles(DataFolder folder) {
 
-    void declared(World world) throws IOException {
+    /** The shop's Terraform state. */
+    public void declared(World world) throws IOException {
         replace(folder.states().resolve("shop.tfstate"), world.state());
     }
 
-    void live(World world) throws IOException {
+    /** What is live, all of it. */
+    public void live(World world) throws IOException {
         replace(folder.liveFile(), world.live());
     }
 
-    void trail(Trail trail) throws IOException {
+    /** One record of CloudTrail, as of now. */
+    public void trail(Trail trail) throws IOException {
         replace(folder.trail().resolve(trail.fileName()), trail.record(Instant.now()));
     }
 
