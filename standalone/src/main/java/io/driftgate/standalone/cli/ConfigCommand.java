@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description = "The services' configuration files. Alone, it judges those of the data folder.",
-        subcommands = {ConfigInitCommand.class, ConfigCheckCommand.class, ConfigShowCommand.class, ConfigAclsCommand.class})
+        subcommands = {
+            ConfigInitCommand.class,
+            ConfigCheckCommand.class,
+            ConfigShowCommand.class,
+            ConfigAclsCommand.class
+        })
 final class ConfigCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -1,7 +1,7 @@
 package io.driftgate.standalone.cli;
 
-import io.driftgate.kit.text.PrintableText;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.driftgate.kit.text.PrintableText;
 import io.driftgate.standalone.Ports;
 import io.driftgate.standalone.Settings;
 import io.driftgate.standalone.Standalone;
@@ -10,7 +10,6 @@ import io.driftgate.standalone.data.ConfigFiles;
 import io.driftgate.standalone.data.DataFolder;
 import io.driftgate.standalone.data.RunNote;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
