@@ -1,12 +1,9 @@
 package io.driftgate.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.driftgate.schemas.events.CommandKind;
-import io.driftgate.standalone.client.ApiAnswer;
 import io.driftgate.standalone.client.ApiClient;
 import io.driftgate.standalone.client.Order;
-import io.driftgate.standalone.client.Views;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,36 +38,24 @@ final class DriftBaselineCommand implements Callable<Integer> {
                 Order.of(CommandKind.BASELINE_SCOPE, scope, reason.reasonOr("what was found first has been looked at"));
         Output output = new Output(spec.commandLine(), drift.options());
         try (ApiClient api = drift.options().operatorClient()) {
-            long before = firstSeen(api).orElse(0L);
-            if (before == 0) {
-                output.note("driftgate: no open drift of " + scope + " was found at its first comparison");
-            }
+            Optional<JsonNode> already = baselined(api);
+            already.ifPresent(since -> output.note("driftgate: " + scope + " has a baseline already, of "
+                    + since.path("baselined_at").asText()));
             return new Ordering(output, api)
                     .give(
                             order,
                             reason.patience(),
-                            before == 0 ? Ordering.Effect.UNSEEN : () -> baselined(api, before),
-                            state -> before + " drifts of " + scope + " count from now on");
+                            already.isPresent() ? Ordering.Effect.UNSEEN : () -> baselined(api),
+                            state -> "what is open in " + scope + " counts from now on: "
+                                    + state.path("open").asInt() + " drifts");
         }
     }
 
-    private Optional<JsonNode> baselined(ApiClient api, long before) {
-        return firstSeen(api)
-                .filter(left -> left == 0)
-                .map(none -> JsonNodeFactory.instance
-                        .objectNode()
-                        .put("scope", scope)
-                        .put("first_sight_before", before)
-                        .put("first_sight_now", 0));
-    }
-
-    /** Open drifts that the scope's first comparison found; nothing when not all could be asked. */
-    private Optional<Long> firstSeen(ApiClient api) {
-        ApiAnswer answer = api.list("drift");
-        return answer.complete()
-                ? Optional.of(answer.items().stream()
-                        .filter(record -> Views.isFirstSightOf(record, scope))
-                        .count())
-                : Optional.empty();
+    /** The scope as the API shows it, once somebody has looked at its first comparison. */
+    private Optional<JsonNode> baselined(ApiClient api) {
+        return api.list("scopes").items().stream()
+                .filter(report -> report.path("scope").asText().equals(scope))
+                .filter(report -> report.hasNonNull("baselined_at"))
+                .findFirst();
     }
 }

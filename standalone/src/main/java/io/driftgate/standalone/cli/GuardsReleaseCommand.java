@@ -12,8 +12,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Opens a guarded route again, under one's name. */
-@Command(name = "release", description = "Releases a route's guard under your name, also one that a machine set.")
+/** Ends a guard under one's name. */
+@Command(
+        name = "release",
+        description =
+                "Ends, under your name, what a person set on a route and what an absorbed drift left shut. What stands"
+                        + " there for open drift is ended by driftgate drift accept.")
 final class GuardsReleaseCommand implements Callable<Integer> {
 
     @ParentCommand

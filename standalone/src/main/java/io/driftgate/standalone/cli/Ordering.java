@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftgate.kit.text.PrintableText;
+import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.standalone.client.ApiClient;
 import io.driftgate.standalone.client.ApiException;
 import io.driftgate.standalone.client.Order;
@@ -46,7 +47,8 @@ record Ordering(Output output, ApiClient api) {
         } else {
             String id = PrintableText.of(accepted.path("id").asText("?"), 60);
             output.print(seen.map(state -> "Done (command " + id + "): " + sentence.apply(state))
-                    .orElse("Accepted as command " + id + ", and under way"));
+                    .orElse("Accepted as command " + id + ", and under way; what comes of it is on topic "
+                            + TopicCatalogue.OPERATOR_ACTIONS.name()));
         }
         return Exit.FINE;
     }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.kit.text.PrintableText;
+import io.driftgate.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Asks the correlator's API. Redirects are not followed: the token is for this place only. Thread-safe. */
@@ -27,6 +30,7 @@ public final class ApiClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int LARGEST = 64 * 1024 * 1024;
     private static final int PAGE = 1_000;
+    private static final int MOST_ATTEMPTS = 3;
     private static final int MOST_ITEMS = 100_000;
 
     private final URI root;
@@ -91,17 +95,35 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * Gives an order.
+     * Gives an order. While nobody knows whether it was taken, the same order is sent again under its own number: the API takes
+     * it once.
      *
      * @return what it was accepted as: its id and version
-     * @throws ApiException when it was not accepted, or nobody knows whether it was
+     * @throws ApiException when it was not accepted, or when that is still not known
      */
     public JsonNode order(Order order) {
-        return call(
-                "/v1/commands",
-                request -> request.header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(order.json().toString())),
-                202);
+        String number = UUID.randomUUID().toString();
+        ApiException last = new ApiException("nothing was sent");
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            try {
+                return call(
+                        "/v1/commands",
+                        request -> request.header("Content-Type", "application/json")
+                                .header("Idempotency-Key", number)
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        order.json().toString())),
+                        202);
+            } catch (ApiException failed) {
+                if (!failed.isOutcomeUnknown()) {
+                    throw failed;
+                }
+                last = failed;
+            }
+        }
+        throw new ApiException(
+                last.getMessage() + "; whether order " + number + " was taken is not known (expected: on topic "
+                        + TopicCatalogue.OPERATOR_COMMANDS.name() + " if it was)",
+                last);
     }
 
     private JsonNode get(String path) {
@@ -125,7 +147,8 @@ public final class ApiClient implements AutoCloseable {
             throw new ApiException(
                     "the API at " + root + " does not answer (expected: driftgate up or demo --keep"
                             + " running there)",
-                    unreachable);
+                    unreachable,
+                    !(unreachable instanceof ConnectException));
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
             throw new ApiException("interrupted", told);
@@ -141,7 +164,8 @@ public final class ApiClient implements AutoCloseable {
                     place + " answered " + answer.statusCode() + " without JSON" + " (expected: Driftgate's API)");
         }
         if (answer.statusCode() != expected) {
-            throw new ApiException(refusal(answer.statusCode(), json));
+            boolean unknown = json.path("type").asText("").endsWith("outcome-unknown");
+            throw new ApiException(refusal(answer.statusCode(), json), null, unknown);
         }
         return json;
     }

@@ -21,11 +21,18 @@ public final class ScopeViews {
 
     /** A table, what is not seen first. */
     public static List<String> scopes(List<JsonNode> scopes) {
-        Table table = new Table("SCOPE", "STATUS", "LAST READ", "WHY");
+        Table table = new Table("SCOPE", "STATUS", "OPEN", "LAST SEEN", "WHY");
         scopes.stream()
                 .sorted(Comparator.comparingInt(ScopeViews::rank).thenComparing(scope -> text(scope, "scope")))
                 .forEach(scope -> table.row(
-                        text(scope, "scope"), text(scope, "status"), time(scope.path("last_success")), why(scope)));
+                        text(scope, "scope"),
+                        text(scope, "status"),
+                        scope.path("open").asText("-"),
+                        time(
+                                scope.hasNonNull("last_success")
+                                        ? scope.path("last_success")
+                                        : scope.path("last_heartbeat")),
+                        why(scope)));
         return table.lines();
     }
 
@@ -41,7 +48,7 @@ public final class ScopeViews {
             String name = entry.getKey().replace('_', ' ');
             if (value.isArray()) {
                 value.forEach(item -> field(lines, name, item.isValueNode() ? item.asText() : condition(item)));
-            } else if (!value.isNull()) {
+            } else if (!value.isNull() && !(value.isObject() && value.isEmpty())) {
                 field(lines, name, value.isValueNode() ? value.asText() : ApiClient.harmlessJson(value));
             }
         });
@@ -60,9 +67,12 @@ public final class ScopeViews {
     }
 
     private static String why(JsonNode scope) {
+        if (!text(scope, "reason").isEmpty()) {
+            return text(scope, "reason");
+        }
         List<String> conditions = new ArrayList<>();
         scope.path("conditions").forEach(condition -> conditions.add(condition(condition)));
-        return conditions.isEmpty() ? text(scope, "reason") : String.join("; ", conditions);
+        return String.join("; ", conditions);
     }
 
     private static String condition(JsonNode condition) {

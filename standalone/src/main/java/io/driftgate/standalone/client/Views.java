@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Shows drifts and alerts to people. It takes records as JSON, as the API answers them, and trusts nothing in them. */
 public final class Views {
@@ -158,15 +157,6 @@ public final class Views {
         return Fields.instant(drift.path("accepted_until"))
                 .filter(found -> found.toEpochMilli() == until.toEpochMilli())
                 .isPresent();
-    }
-
-    /** Whether a drift was found at that scope's first comparison, and nobody has said since that it was looked at. */
-    public static boolean isFirstSightOf(JsonNode drift, String scope) {
-        return drift.path("first_sight").asBoolean(false)
-                && isOpenDrift(drift)
-                && Stream.of("declared_scopes", "live_scopes")
-                        .flatMap(list -> drift.path(list).valueStream())
-                        .anyMatch(name -> name.asText().equals(scope));
     }
 
     /** Whether an alert still holds. */

@@ -1,5 +1,6 @@
 package io.driftgate.standalone.doctor;
 
+import io.driftgate.schemas.registry.RegistryConfig;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class ClockCheck {
         this.clock = clock;
     }
 
-    Finding compare(URI registry, Admin admin, TopicPrefix prefix) throws InterruptedException {
+    Finding compare(RegistryConfig registry, Admin admin, TopicPrefix prefix) throws InterruptedException {
         Optional<Duration> ahead = aheadOf(registry);
         if (ahead.isPresent()) {
             return judge("the registry's", ahead.get());
@@ -68,10 +69,10 @@ final class ClockCheck {
                 : Finding.ok("clock", "as " + whose + ", to 2 s");
     }
 
-    private Optional<Duration> aheadOf(URI registry) throws InterruptedException {
+    private Optional<Duration> aheadOf(RegistryConfig registry) throws InterruptedException {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(registry.toString().replaceAll("/+$", "") + "/subjects"))
+                            URI.create(registry.urls().getFirst() + "/subjects"))
                     .timeout(TIMEOUT)
                     .build();
             Instant asked = clock.instant();

@@ -43,7 +43,7 @@ record ClusterChecks(ServiceSettings settings, TopicPrefix prefix, InstantSource
                     answer.needsWork()
                             ? unasked("clock")
                             : new ClockCheck(clock)
-                                    .compare(settings.schemaRegistry().url(), admin, prefix));
+                                    .compare(settings.schemaRegistry().toRegistryConfig(), admin, prefix));
         } catch (KafkaException unusable) {
             return List.of(BrokerCheck.refused(unusable), registry, unasked("topics"), unasked("clock"));
         }

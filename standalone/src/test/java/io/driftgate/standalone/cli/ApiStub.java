@@ -22,7 +22,7 @@ final class ApiStub implements AutoCloseable {
 
     record Answer(int status, String body) {}
 
-    record Asked(String method, String target, String authorization, String body) {}
+    record Asked(String method, String target, String authorization, String idempotencyKey, String body) {}
 
     private final HttpServer server;
     private final Path folder;
@@ -90,11 +90,11 @@ final class ApiStub implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String target = exchange.getRequestURI().toString();
-            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             asked.add(new Asked(
                     exchange.getRequestMethod(),
                     target,
-                    authorization == null ? "" : authorization,
+                    header(exchange, "Authorization"),
+                    header(exchange, "Idempotency-Key"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             Supplier<Answer> nothing = () -> new Answer(404, "{\"title\":\"nothing here\"}");
             Answer answer = answers.getOrDefault(
@@ -105,6 +105,11 @@ final class ApiStub implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
     }
 
     /** Goes away; its note stays. */

@@ -153,7 +153,7 @@ class CommandsIT {
         String ok = "{\"scope\":\"live:file:live\",\"status\":\"OK\",\"last_success\":\"2026-03-01T10:02:11Z\"}";
         api.on("/v1/scopes", 200, ApiStub.list(ok));
         assertThat(run("scopes")).isEqualTo(Exit.FINE);
-        assertThat(command.out()).containsPattern("live:file:live +OK +2026-03-01T10:02:11Z");
+        assertThat(command.out()).containsPattern("live:file:live +OK +- +2026-03-01T10:02:11Z");
 
         api.on(
                 "/v1/scopes",

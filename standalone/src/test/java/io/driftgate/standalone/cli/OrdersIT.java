@@ -121,18 +121,49 @@ class OrdersIT {
     }
 
     @Test
-    void shouldBaselineAScopeAndWaitUntilNoneOfItsDriftsIsOfFirstSight() throws IOException {
+    void shouldBaselineAScopeAndWaitUntilTheApiShowsIt() throws IOException {
         AtomicInteger looks = new AtomicInteger();
-        String first = ",\"first_sight\":true,\"declared_scopes\":[\"" + SCOPE + "\"]";
-        String other = "{\"id\":\"d-o\",\"status\":\"DRIFTED\",\"first_sight\":true,\"live_scopes\":[\"live:file:x\"]}";
+        String other = "{\"scope\":\"live:file:x\",\"status\":\"OK\",\"baselined_at\":\"2026-03-01T10:00:00Z\"}";
+        String mine = "{\"scope\":\"" + SCOPE + "\",\"status\":\"OK\",\"open\":4,\"baselined_at\":";
         api.on(
-                "/v1/drift",
-                () -> new ApiStub.Answer(200, ApiStub.list(drift(looks.incrementAndGet() < 3 ? first : ""), other)));
+                "/v1/scopes",
+                () -> new ApiStub.Answer(
+                        200,
+                        ApiStub.list(
+                                other, mine + (looks.incrementAndGet() < 3 ? "null}" : "\"2026-03-01T10:02:11Z\"}"))));
         assertThat(run("drift", "baseline", SCOPE)).isEqualTo(Exit.FINE);
-        assertThat(command.out()).contains("Done", "1 drifts of " + SCOPE + " count from now on");
+        assertThat(command.out()).contains("Done", "what is open in " + SCOPE + " counts from now on: 4 drifts");
+        assertThat(looks).hasValue(3);
         assertThat(json(api.order().body()).path("kind").asText()).isEqualTo("BASELINE_SCOPE");
         assertThat(json(api.order().body()).path("target").asText()).isEqualTo(SCOPE);
         assertThat(json(api.order().body()).path("until").isNull()).isTrue();
+
+        assertThat(run("drift", "baseline", SCOPE)).isEqualTo(Exit.FINE);
+        assertThat(command.err()).contains("has a baseline already, of 2026-03-01T10:02:11Z");
+        assertThat(command.out()).contains("under way; what comes of it is on topic operator-actions");
+    }
+
+    @Test
+    void shouldSendTheSameOrderAgainUnderItsNumberWhileNobodyKnowsWhetherItWasTaken() {
+        AtomicInteger orders = new AtomicInteger();
+        api.on(
+                "/v1/commands",
+                () -> orders.incrementAndGet() < 3
+                        ? new ApiStub.Answer(
+                                503, "{\"type\":\"urn:driftgate:problem:outcome-unknown\",\"title\":\"not known\"}")
+                        : new ApiStub.Answer(202, ACCEPTED));
+        assertThat(run("scopes", "rescan", SCOPE)).isEqualTo(Exit.FINE);
+        assertThat(api.asked())
+                .hasSize(3)
+                .extracting(ApiStub.Asked::idempotencyKey)
+                .containsOnly(api.asked().getFirst().idempotencyKey())
+                .doesNotContain("");
+
+        orders.set(-9);
+        assertThat(run("scopes", "rescan", SCOPE)).isEqualTo(Exit.COULD_NOT);
+        assertThat(command.err()).contains("503 not known; whether order ", " was taken is not known");
+        assertThat(api.asked().getLast().idempotencyKey())
+                .isNotEqualTo(api.asked().getFirst().idempotencyKey());
     }
 
     @Test
