@@ -1,10 +1,16 @@
 package io.driftgate.standalone.cli;
 
+import io.driftgate.kit.signing.RecordVerifier;
 import io.driftgate.schemas.topic.TopicPrefix;
+import io.driftgate.sinks.config.AlertsConfig;
 import io.driftgate.standalone.client.AlertFollower;
 import io.driftgate.standalone.client.ApiAnswer;
 import io.driftgate.standalone.client.ApiClient;
+import io.driftgate.standalone.client.ApiException;
 import io.driftgate.standalone.client.Views;
+import io.driftgate.standalone.config.ConfigReport;
+import io.driftgate.standalone.config.FolderConfig;
+import io.driftgate.standalone.config.ServiceKind;
 import io.driftgate.standalone.data.RunNote;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -65,13 +71,31 @@ final class AlertsCommand implements Callable<Integer> {
         RunNote running = root.options().runningOrSay();
         Paint paint = root.options().paint();
         PrintWriter out = spec.commandLine().getOut();
-        try (AlertFollower follower = new AlertFollower(running, TopicPrefix.of(System.getenv()))) {
+        try (AlertFollower follower = new AlertFollower(running, TopicPrefix.of(System.getenv()), believed())) {
             spec.commandLine().getErr().println("Following alerts; Ctrl-C ends.");
-            follower.follow(alert -> {
-                out.println(root.options().json() ? ApiClient.harmlessJson(alert) : paint.line(Views.alertLine(alert)));
-                out.flush();
-            });
+            follower.follow(
+                    alert -> {
+                        out.println(
+                                root.options().json()
+                                        ? ApiClient.harmlessJson(alert)
+                                        : paint.line(Views.alertLine(alert)));
+                        out.flush();
+                    },
+                    reason -> output().note(
+                                    "driftgate: an alert that the correlator did not sign was passed over: " + reason));
         }
         return Exit.FINE;
+    }
+
+    /** Those whom the folder's sinks believe. */
+    private RecordVerifier believed() {
+        FolderConfig folder =
+                new FolderConfig(root.options().keyFolder(), root.options().running(), System.getenv());
+        ConfigReport report = folder.report(ServiceKind.ALERTS);
+        if (report.settings().isPresent() && report.settings().get().config() instanceof AlertsConfig alerts) {
+            return RecordVerifier.of(alerts.trustedSigners());
+        }
+        throw new ApiException(
+                String.join("; ", report.lines()) + " (expected: one that says whose alerts are believed)");
     }
 }

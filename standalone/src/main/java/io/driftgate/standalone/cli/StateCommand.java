@@ -74,8 +74,7 @@ final class StateCommand implements Callable<Integer> {
                     ResourceTypes.shipped(),
                     account == null ? NO_ACCOUNT : account,
                     region == null ? NO_REGION : region);
-            explained =
-                    StateExplanation.of(reader.read(new String(Input.read(file), StandardCharsets.UTF_8)), redactor);
+            explained = StateExplanation.of(reader.read(Input.read(file)), redactor);
         }
         if (output.json()) {
             explained.documents().forEach(output::print);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.kit.kafka.KafkaAccess;
 import io.driftgate.kit.kafka.KafkaSection;
 import io.driftgate.kit.kafka.SchemaRegistrySection;
+import io.driftgate.kit.signing.Attested;
+import io.driftgate.kit.signing.RecordVerifier;
 import io.driftgate.schemas.events.Alert;
 import io.driftgate.schemas.json.AvroJson;
 import io.driftgate.schemas.topic.TopicCatalogue;
@@ -25,15 +27,16 @@ public final class AlertFollower implements AutoCloseable {
     private static final Duration TURN = Duration.ofMillis(500);
 
     private final KafkaAccess kafka;
-    private final Consumer<String, Alert> consumer;
+    private final Consumer<String, Attested<Alert>> consumer;
 
-    public AlertFollower(RunNote running, TopicPrefix prefix) {
+    /** @param verifier whose alerts are believed */
+    public AlertFollower(RunNote running, TopicPrefix prefix, RecordVerifier verifier) {
         kafka = new KafkaAccess(
                 new KafkaSection(running.kafka(), Optional.empty()),
                 new SchemaRegistrySection(URI.create(running.registry()), Optional.empty(), Optional.empty()),
                 prefix,
                 "alerts-follow");
-        consumer = kafka.consumer("alerts-follow-" + UUID.randomUUID(), Alert.class);
+        consumer = kafka.consumer("alerts-follow-" + UUID.randomUUID(), Alert.class, verifier);
         List<TopicPartition> partitions = consumer.partitionsFor(prefix.name(TopicCatalogue.ALERTS)).stream()
                 .map(part -> new TopicPartition(part.topic(), part.partition()))
                 .toList();
@@ -43,13 +46,21 @@ public final class AlertFollower implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Hands on each alert as JSON until this thread is interrupted. */
-    public void follow(java.util.function.Consumer<JsonNode> reader) {
+    /**
+     * Hands on each alert as JSON until this thread is interrupted.
+     *
+     * @param untrusted is told, in a word, why one was passed over that nobody believed signed
+     */
+    public void follow(java.util.function.Consumer<JsonNode> reader, java.util.function.Consumer<String> untrusted) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                for (ConsumerRecord<String, Alert> record : consumer.poll(TURN)) {
-                    if (record.value() != null) {
-                        reader.accept(AvroJson.node(record.value()));
+                for (ConsumerRecord<String, Attested<Alert>> record : consumer.poll(TURN)) {
+                    switch (record.value()) {
+                        // A tombstone says nothing.
+                        case null -> {}
+                        case Attested.Genuine<Alert> genuine -> reader.accept(AvroJson.node(genuine.value()));
+                        case Attested.Untrusted<Alert> no ->
+                            untrusted.accept(no.reason().label());
                     }
                 }
             }

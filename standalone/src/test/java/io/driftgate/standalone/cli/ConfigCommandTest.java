@@ -77,14 +77,14 @@ class ConfigCommandTest {
     void shouldTellEveryProblemWithPathAndLine() throws IOException {
         Path folder = temporary.resolve("etc");
         command.run("config init " + folder);
-        edit(folder.resolve("alerts.yaml"), "give_up_after: 1h", "give_up_afer: 1h");
+        edit(folder.resolve("alerts.yaml"), "give_up_after: 24h", "give_up_afer: 24h");
         edit(folder.resolve("alerts.yaml"), "sinks: [screen]", "sinks: [scren]");
         assertThat(command.run("config check " + folder.resolve("alerts.yaml"))).isEqualTo(Exit.FOUND);
         assertThat(command.lines().getFirst()).endsWith("alerts.yaml  1 problem");
         assertThat(command.out())
                 .containsPattern("sinks\\[0\\].webhook.give_up_afer: is not known .*give_up_after.*, line \\d+");
 
-        edit(folder.resolve("alerts.yaml"), "give_up_afer: 1h", "give_up_after: 1h");
+        edit(folder.resolve("alerts.yaml"), "give_up_afer: 24h", "give_up_after: 24h");
         assertThat(command.run("config check --json " + folder)).isEqualTo(Exit.FOUND);
         JsonNode alerts = command.document().at("/files/3");
         assertThat(alerts.path("state").asText()).isEqualTo("PROBLEMS");

@@ -60,7 +60,7 @@ class DriftgateCommandTest {
                 "tokens issue --lifetime 31d | 1s to 30d",
                 "tokens issue --lifetime 0s | 1s to 30d",
                 "tokens issue --lifetime tomorrow | 1s to 30d",
-                "config | a command is missing",
+                "config --data /nowhere/at/all | no configuration in",
                 "config acls --service proxy | --service proxy (expected: one of ingest-proxy, drift-collectors",
                 "config acls --prefix a/b | 'a/b'",
                 "config acls --principal-prefix driftgate | a kind and a colon",

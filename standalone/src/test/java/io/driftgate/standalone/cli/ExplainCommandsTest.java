@@ -162,7 +162,7 @@ class ExplainCommandsTest {
     void shouldRefuseAStateInUtf16() throws IOException {
         Path file = Files.write(temporary.resolve("terraform.tfstate"), STATE.getBytes(StandardCharsets.UTF_16));
         assertThat(command.run("state explain --json " + file)).isEqualTo(Exit.FOUND);
-        assertThat(command.document().path("outcome").asText()).isEqualTo("REFUSED");
+        assertThat(command.document().path("reason").asText()).isEqualTo("not-utf-8");
     }
 
     @ParameterizedTest

@@ -50,6 +50,11 @@ class UpAndDownIT {
             assertThat(command.run("config show --json", folder)).isEqualTo(Exit.FINE);
             assertThat(command.document().at("/correlator/api/address").asText())
                     .isEqualTo("127.0.0.1:" + (base + 90));
+            assertThat(command.run("scopes --json", folder)).as(command.err()).isIn(Exit.FINE, Exit.FOUND);
+            assertThat(command.document().path("items"))
+                    .extracting(scope -> scope.path("scope").asText())
+                    .contains("edge/one", "live:file:live");
+            orders(folder);
             for (String quiet : List.of("drift", "alerts", "guards")) {
                 assertThat(command.run(quiet, folder)).as(command.err()).isEqualTo(Exit.FINE);
             }
@@ -69,6 +74,27 @@ class UpAndDownIT {
         } finally {
             up.destroyForcibly();
         }
+    }
+
+    /** Whatever stands behind the API takes what the commands send, and shows what came of it. */
+    private void orders(Path folder) {
+        assertThat(command.run("guards set edge/orders --action block --ttl 1h --reason checking", folder))
+                .as(command.err())
+                .isEqualTo(Exit.FINE);
+        assertThat(command.out()).contains("Done (command ", "edge/orders is BLOCK until ", "checking");
+        assertThat(command.run("guards", folder)).isEqualTo(Exit.FOUND);
+        assertThat(command.run("guards release edge/orders --reason checked", folder))
+                .isEqualTo(Exit.FINE);
+        assertThat(command.out()).contains("Done (command ", "edge/orders is NONE");
+        assertThat(command.run("tokens revoke 3c9d --reason stolen", folder))
+                .as(command.err())
+                .isEqualTo(Exit.FINE);
+        assertThat(command.run("drift baseline live:file:live", folder))
+                .as(command.err())
+                .isEqualTo(Exit.FINE);
+        assertThat(command.out()).contains("Done (command ", "what is open in live:file:live counts from now on");
+        assertThat(command.run("drift baseline live:file:none", folder)).isEqualTo(Exit.COULD_NOT);
+        assertThat(command.err()).contains("404");
     }
 
     private Process start(String... words) throws IOException {

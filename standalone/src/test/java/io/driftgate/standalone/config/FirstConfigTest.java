@@ -2,6 +2,8 @@ package io.driftgate.standalone.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftgate.kit.config.HostPort;
+import io.driftgate.kit.config.Interpolated;
 import io.driftgate.standalone.data.FirstConfig;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -48,10 +50,11 @@ class FirstConfigTest {
             for (Type argument : generic.getActualTypeArguments()) {
                 collect(argument, keys);
             }
-        } else if (type instanceof Class<?> record
-                && record.isRecord()
-                && !record.getName().endsWith("HostPort")) {
+        } else if (type instanceof Class<?> record && record.isRecord() && !record.equals(HostPort.class)) {
             for (RecordComponent component : record.getRecordComponents()) {
+                if (component.getType() == Interpolated.class) {
+                    continue;
+                }
                 keys.add(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
                 collect(component.getGenericType(), keys);
             }
