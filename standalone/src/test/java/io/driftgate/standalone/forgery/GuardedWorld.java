@@ -68,6 +68,7 @@ final class GuardedWorld implements AutoCloseable {
                 - {name: local, issuer: "urn:driftgate:local", audiences: [driftgate], algorithms: [ES256], jwks: {file: jwks.json}}
             """;
     private static final String COLLECTORS = """
+            trusted_signers: [{name: s1, public_key: {file: signing.pub}}]
             sensitive_values: {digest_key: {file: digest.key}}
             accounts: [{name: lab, aws_account_id: "123456789012", regions: [eu-west-1]}]
             declared: [{name: orders, account: lab, terraform_state: {file: orders.tfstate, watch: true}}]
