@@ -1,19 +1,21 @@
 package io.driftgate.standalone.deploy;
 
 import io.driftgate.kit.kafka.KafkaAccess;
-import io.driftgate.schemas.registry.CompatibilityLevel;
-import io.driftgate.schemas.topic.TopicCatalogue;
 import io.driftgate.schemas.topic.TopicPrefix;
 import io.driftgate.standalone.StartRefusedException;
+import io.driftgate.standalone.catalogue.CatalogueDeployment;
+import io.driftgate.standalone.catalogue.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -21,8 +23,8 @@ import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
- * Makes Kafka and the registry ready for the services, which then need not be allowed to: Kafka's users, the topics, their
- * schemas. All of it may be done again.
+ * Makes Kafka and the registry ready for the services, which then need not be allowed to: Kafka's users and what each may do,
+ * the topics, their schemas. All of it may be done again.
  */
 final class ClusterPreparer {
 
@@ -40,20 +42,26 @@ final class ClusterPreparer {
     }
 
     /**
-     * @throws StartRefusedException when Kafka does not take its users
-     * @throws io.driftgate.schemas.topic.TopicMismatchException when a topic is there that does not fit
+     * @throws StartRefusedException when Kafka does not take its users, or a topic or schema is there that does not fit
      */
     void prepare() throws IOException, InterruptedException {
         try (KafkaAccess kafka = new KafkaAccess(config.kafka(), config.schemaRegistry(), prefix, "cluster")) {
             try (Admin admin = kafka.admin()) {
                 setPasswords(admin);
+                progress.accept("kafka: " + KafkaUser.ofServices().size() + " users");
+                int removed = new AclKeeper(admin, prefix, config.patience()).keep();
+                progress.accept("kafka: the ACLs of each" + (removed == 0 ? "" : ", and " + removed + " others gone"));
             }
-            progress.accept("kafka: " + KafkaUser.ofServices().size() + " users");
-            kafka.registry().setGlobalCompatibility(CompatibilityLevel.FULL_TRANSITIVE);
-            kafka.prepare(config.topics(), TopicCatalogue.topics());
-            progress.accept("kafka: " + TopicCatalogue.topics().size() + " topics of "
-                    + config.topics().partitions() + " partitions");
-            progress.accept("registry: their schemas, each compatible with every version");
+            List<Entry> entries = new CatalogueDeployment(kafka, config.topics(), step -> {}).make();
+            List<Entry> unfit =
+                    entries.stream().filter(entry -> !entry.isFine()).toList();
+            if (!unfit.isEmpty()) {
+                throw new StartRefusedException(unfit.stream()
+                        .map(entry -> entry.kind().name().toLowerCase(Locale.ROOT) + " " + entry.name() + ": "
+                                + entry.detail())
+                        .collect(Collectors.joining("\n")));
+            }
+            progress.accept("catalogue: " + entries.size() + " topics and subjects as it says");
         }
     }
 
@@ -69,12 +77,10 @@ final class ClusterPreparer {
                     Files.readAllBytes(config.users().resolve(user.name())),
                     salt));
         }
-        await(admin.alterUserScramCredentials(alterations).all());
-    }
-
-    private void await(java.util.concurrent.Future<?> answer) throws InterruptedException {
         try {
-            var unused = answer.get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
+            var unused = admin.alterUserScramCredentials(alterations)
+                    .all()
+                    .get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException refused) {
             throw refused(String.valueOf(refused.getCause()));
         } catch (TimeoutException late) {
