@@ -32,6 +32,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +44,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** A correlator's surroundings: a real broker and registry, a signing key, one route and the security group behind it. */
@@ -211,7 +214,7 @@ final class CorrelatorWorld implements AutoCloseable {
         send(TopicCatalogue.STATE_SNAPSHOTS, CLOUD, refreshed(ranges));
     }
 
-    private static SnapshotRecord refreshed(String ranges) {
+    static SnapshotRecord refreshed(String ranges) {
         return SnapshotRecord.newBuilder()
                 .setKind(SnapshotKind.REFRESHED)
                 .setScope(CLOUD)
@@ -234,7 +237,7 @@ final class CorrelatorWorld implements AutoCloseable {
                 .build();
     }
 
-    private static RouteBinding binding() {
+    static RouteBinding binding() {
         return RouteBinding.newBuilder()
                 .setGateway("edge")
                 .setRoute("orders")
@@ -269,5 +272,16 @@ final class CorrelatorWorld implements AutoCloseable {
 
     void send(Topic topic, String key, SpecificRecord value) throws Exception {
         producer.send(new ProducerRecord<>(prefix.name(topic), key, value)).get(30, TimeUnit.SECONDS);
+    }
+
+    /** Bytes, whatever they are. */
+    void raw(Topic topic, String key, byte[] value) throws Exception {
+        try (Producer<byte[], byte[]> bytes = new KafkaProducer<>(
+                Map.of("bootstrap.servers", CLUSTER.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            bytes.send(new ProducerRecord<>(prefix.name(topic), key.getBytes(StandardCharsets.UTF_8), value))
+                    .get(30, TimeUnit.SECONDS);
+        }
     }
 }
