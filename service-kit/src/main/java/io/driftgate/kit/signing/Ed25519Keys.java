@@ -49,6 +49,15 @@ public final class Ed25519Keys {
                 write("PUBLIC KEY", pair.getPublic().getEncoded()));
     }
 
+    /**
+     * The public half of a private key, as its file holds it.
+     *
+     * @throws InvalidKeyException when the text is not one such key
+     */
+    public static String publicPemOf(String privatePem) throws InvalidKeyException {
+        return write("PUBLIC KEY", publicOf(privateKey(privatePem)).getEncoded());
+    }
+
     /** @throws InvalidKeyException when the text is not one such key */
     static PrivateKey privateKey(String pem) throws InvalidKeyException {
         try {

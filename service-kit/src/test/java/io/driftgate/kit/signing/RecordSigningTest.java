@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
@@ -52,6 +53,11 @@ class RecordSigningTest {
 
         assertThat(value).asString(StandardCharsets.UTF_8).isEqualTo("hello");
         assertThat(text(headers)).isEqualTo("ed25519;s1;" + SIGNED_BY_OPENSSL);
+    }
+
+    @Test
+    void shouldFindThePublicHalfThatOpenSslFinds() throws InvalidKeyException {
+        assertThat(Ed25519Keys.publicPemOf(PRIVATE)).isEqualTo(PUBLIC);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -56,10 +57,24 @@ public final class Keys {
     private void signer() throws IOException {
         Path key = folder.keys().resolve("signing.key");
         Path open = folder.keys().resolve("signing.pub");
-        if (!Files.exists(key) || !Files.exists(open)) {
-            Ed25519Keys.Pem pair = Ed25519Keys.generate();
-            replace(open, pair.publicKey());
-            replace(key, pair.privateKey());
+        if (!Files.exists(key)) {
+            if (Files.exists(open)) {
+                // A new key would make forgeries of all that the lost one signed.
+                throw new IOException("signing.key is not there, and signing.pub is"
+                        + " (expected: both; put it back, or remove signing.pub for a new pair)");
+            }
+            replace(key, Ed25519Keys.generate().privateKey());
+        }
+        if (!Files.exists(open)) {
+            replace(open, openHalfOf(key));
+        }
+    }
+
+    private static String openHalfOf(Path key) throws IOException {
+        try {
+            return Ed25519Keys.publicPemOf(Files.readString(key));
+        } catch (InvalidKeyException broken) {
+            throw new IOException(key + ": " + broken.getMessage());
         }
     }
 

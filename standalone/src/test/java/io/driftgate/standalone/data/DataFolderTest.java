@@ -39,6 +39,37 @@ class DataFolderTest {
     }
 
     @Test
+    void shouldMakeTheOpenHalfOfTheSigningKeyAnewWithoutTouchingTheOther() throws IOException {
+        DataFolder folder = new DataFolder(temporary.resolve("data")).prepare();
+        new Keys(folder).prepare();
+        Path key = folder.keys().resolve("signing.key");
+        Path open = folder.keys().resolve("signing.pub");
+        String keyBefore = Files.readString(key);
+        String openBefore = Files.readString(open);
+        Files.delete(open);
+
+        new Keys(folder).prepare();
+
+        assertThat(key).hasContent(keyBefore);
+        assertThat(open).hasContent(openBefore);
+    }
+
+    @Test
+    void shouldNotReplaceASigningKeyThatWasLost() throws IOException {
+        DataFolder folder = new DataFolder(temporary.resolve("data")).prepare();
+        new Keys(folder).prepare();
+        Path open = folder.keys().resolve("signing.pub");
+        String openBefore = Files.readString(open);
+        Files.delete(folder.keys().resolve("signing.key"));
+
+        assertThatThrownBy(() -> new Keys(folder).prepare())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasStackTraceContaining("signing.key is not there, and signing.pub is");
+        assertThat(open).hasContent(openBefore);
+        assertThat(folder.keys().resolve("signing.key")).doesNotExist();
+    }
+
+    @Test
     void shouldCloseARootThatOthersMayEnter() throws IOException {
         Path open = Files.createDirectory(temporary.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
