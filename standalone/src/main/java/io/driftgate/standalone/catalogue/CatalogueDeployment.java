@@ -6,6 +6,8 @@ import io.driftgate.schemas.topic.Topic;
 import io.driftgate.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -25,22 +27,7 @@ public record CatalogueDeployment(KafkaAccess access, TopicsSection section, Con
      * @throws io.driftgate.schemas.registry.RegistryException when the registry does
      */
     public List<Entry> check() {
-        List<Entry> entries = new ArrayList<>();
-        step.accept("asking the registry");
-        SubjectsInRegistry subjects = new SubjectsInRegistry(access.registry(), access.prefix());
-        try (Admin admin = access.admin()) {
-            step.accept("asking Kafka for its topics");
-            TopicsInCluster topics = new TopicsInCluster(admin, access.prefix(), section);
-            for (Topic topic : TopicCatalogue.topics()) {
-                step.accept("looking at topic " + access.prefix().name(topic));
-                entries.add(topics.check(topic));
-            }
-        }
-        for (Topic topic : TopicCatalogue.topics()) {
-            step.accept("looking at subject " + access.prefix().valueSubject(topic));
-            subjects.check(topic).ifPresent(entries::add);
-        }
-        return entries;
+        return each("looking at", TopicsInCluster::check, SubjectsInRegistry::check);
     }
 
     /**
@@ -50,6 +37,13 @@ public record CatalogueDeployment(KafkaAccess access, TopicsSection section, Con
      * @throws io.driftgate.schemas.registry.RegistryException when the registry does
      */
     public List<Entry> make() {
+        return each("making", TopicsInCluster::make, SubjectsInRegistry::make);
+    }
+
+    private List<Entry> each(
+            String doing,
+            BiFunction<TopicsInCluster, Topic, Entry> topicWork,
+            BiFunction<SubjectsInRegistry, Topic, Optional<Entry>> subjectWork) {
         List<Entry> entries = new ArrayList<>();
         step.accept("asking the registry");
         SubjectsInRegistry subjects = new SubjectsInRegistry(access.registry(), access.prefix());
@@ -57,13 +51,13 @@ public record CatalogueDeployment(KafkaAccess access, TopicsSection section, Con
             step.accept("asking Kafka for its topics");
             TopicsInCluster topics = new TopicsInCluster(admin, access.prefix(), section);
             for (Topic topic : TopicCatalogue.topics()) {
-                step.accept("making topic " + access.prefix().name(topic));
-                entries.add(topics.make(topic));
+                step.accept(doing + " topic " + access.prefix().name(topic));
+                entries.add(topicWork.apply(topics, topic));
             }
         }
         for (Topic topic : TopicCatalogue.topics()) {
-            step.accept("registering subject " + access.prefix().valueSubject(topic));
-            subjects.make(topic).ifPresent(entries::add);
+            step.accept(doing + " subject " + access.prefix().valueSubject(topic));
+            subjectWork.apply(subjects, topic).ifPresent(entries::add);
         }
         return entries;
     }

@@ -33,15 +33,7 @@ public final class BreakGlassClient implements AutoCloseable {
     public BreakGlassClient(URI root, String token) {
         this.root = root;
         this.token = token;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NEVER);
-        if (Loopback.is(root)) {
-            // A proxy configured for the world outside has no business on loopback.
-            builder.proxy(HttpClient.Builder.NO_PROXY);
-        }
-        this.http = builder.build();
+        this.http = Loopback.clientOf(root, TIMEOUT);
     }
 
     /**
