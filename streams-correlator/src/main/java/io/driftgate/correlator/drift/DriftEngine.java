@@ -81,6 +81,7 @@ public final class DriftEngine {
             case SCOPE_CONFIGURED -> state.put(state.barrier(fact.getScope()));
             case BINDING -> binding(fact);
             case SCOPE_RETIRED -> {
+                // Its baseline stays: anybody may write the tombstone that retires it, and what comes back must count.
                 state.removeBarrier(fact.getScope());
                 state.put(Sweep.retired(fact.getScope(), fact.getAppendTime().toEpochMilli()));
             }
