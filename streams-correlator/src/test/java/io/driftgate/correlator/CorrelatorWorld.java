@@ -49,6 +49,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A correlator's surroundings: a real broker and registry, a signing key, one route and the security group behind it. */
 final class CorrelatorWorld implements AutoCloseable {
@@ -71,6 +72,11 @@ final class CorrelatorWorld implements AutoCloseable {
     private final TrustedSigner signer;
 
     CorrelatorWorld(Path folder) throws Exception {
+        this(folder, "");
+    }
+
+    /** @param more lines of the correlator's file */
+    CorrelatorWorld(Path folder, String more) throws Exception {
         this.folder = folder;
         issuer = LocalIssuer.open(folder.resolve("issuer.jwk"), InstantSource.system());
         Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
@@ -90,7 +96,7 @@ final class CorrelatorWorld implements AutoCloseable {
                   issuers:
                     - {name: local, issuer: "urn:driftgate:local", audiences: [driftgate], algorithms: [ES256], jwks: {file: jwks.json}}
                 guards: {max_blocked_routes: 100%}
-                """);
+                """ + more);
         config = new ConfigLoader(
                         "correlator",
                         Map.of("BOOTSTRAP", CLUSTER.bootstrapServers(), "REGISTRY", CLUSTER.registryUrl()),
@@ -129,7 +135,12 @@ final class CorrelatorWorld implements AutoCloseable {
 
     /** The route stands behind the group, whatever that is like. */
     void bind() throws Exception {
-        send(TopicCatalogue.ROUTE_BINDINGS, "edge/orders/edge-1", binding());
+        bind("aws_security_group.orders");
+    }
+
+    /** The route stands behind what Terraform calls so. */
+    void bind(String address) throws Exception {
+        send(TopicCatalogue.ROUTE_BINDINGS, "edge/orders/edge-1", binding(address));
     }
 
     /** Somebody opens the group to the world. */
@@ -181,8 +192,13 @@ final class CorrelatorWorld implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** One complete reading of a scope. */
+    /** One complete reading of a scope: of the group alone. */
     void snapshot(String scope, String id, String ranges) throws Exception {
+        snapshot(scope, id, List.of(state(KEY, scope.equals(CLOUD) ? "" : "aws_security_group.orders", ranges)));
+    }
+
+    /** One complete reading of a scope. */
+    void snapshot(String scope, String id, List<ResourceState> resources) throws Exception {
         SnapshotRecord.Builder record = SnapshotRecord.newBuilder()
                 .setScope(scope)
                 .setSnapshotId(id)
@@ -192,20 +208,23 @@ final class CorrelatorWorld implements AutoCloseable {
                 TopicCatalogue.STATE_SNAPSHOTS,
                 scope,
                 record.setKind(SnapshotKind.BEGAN).build());
-        send(
-                TopicCatalogue.STATE_SNAPSHOTS,
-                scope,
-                record.setKind(SnapshotKind.RESOURCE)
-                        .setSeq(1)
-                        .setResource(state(scope.equals(CLOUD) ? "" : "aws_security_group.orders", ranges))
-                        .build());
+        int seq = 0;
+        for (ResourceState resource : resources) {
+            send(
+                    TopicCatalogue.STATE_SNAPSHOTS,
+                    scope,
+                    record.setKind(SnapshotKind.RESOURCE)
+                            .setSeq(++seq)
+                            .setResource(resource)
+                            .build());
+        }
         send(
                 TopicCatalogue.STATE_SNAPSHOTS,
                 scope,
                 record.setKind(SnapshotKind.ENDED)
-                        .setSeq(2)
+                        .setSeq(++seq)
                         .setResource(null)
-                        .setCount(1L)
+                        .setCount((long) resources.size())
                         .build());
     }
 
@@ -219,33 +238,33 @@ final class CorrelatorWorld implements AutoCloseable {
                 .setKind(SnapshotKind.REFRESHED)
                 .setScope(CLOUD)
                 .setReadAt(Instant.now())
-                .setResource(state("", ranges))
+                .setResource(state(KEY, "", ranges))
                 .build();
     }
 
-    private static ResourceState state(String address, String ranges) {
+    /** A security group that lets these ranges in. */
+    static ResourceState state(String key, String address, String ranges) {
         JsonNode attributes = CanonicalJson.read(
                 "{\"name\":\"orders\",\"ingress\":[{\"from_port\":8443,\"to_port\":8443,\"protocol\":\"tcp\",\"cidr_blocks\":"
                         + ranges + "}]}");
         return ResourceState.newBuilder()
-                .setResourceKey(KEY)
-                .setEntity(ENTITY)
-                .setType(ResourceKey.parse(KEY).type())
+                .setResourceKey(key)
+                .setEntity(ResourceKey.parse(key).entity().text())
+                .setType(ResourceKey.parse(key).type())
                 .setAddress(address)
                 .setAttributes(CanonicalJson.write(attributes))
                 .setAttributesDigest(CanonicalJson.sha256Hex(attributes))
                 .build();
     }
 
-    static RouteBinding binding() {
+    static RouteBinding binding(String address) {
         return RouteBinding.newBuilder()
                 .setGateway("edge")
                 .setRoute("orders")
                 .setInstance("edge-1")
                 .setIncarnation("one")
-                .setBackedBy(List.of(BackingSelector.newBuilder()
-                        .setTerraform("aws_security_group.orders")
-                        .build()))
+                .setBackedBy(List.of(
+                        BackingSelector.newBuilder().setTerraform(address).build()))
                 .setGuardPolicy(GuardPolicy.newBuilder()
                         .setName("internet-facing")
                         .setActions(Map.of("HIGH", GuardAction.BLOCK))
@@ -270,7 +289,7 @@ final class CorrelatorWorld implements AutoCloseable {
                 .build();
     }
 
-    void send(Topic topic, String key, SpecificRecord value) throws Exception {
+    void send(Topic topic, String key, @Nullable SpecificRecord value) throws Exception {
         producer.send(new ProducerRecord<>(prefix.name(topic), key, value)).get(30, TimeUnit.SECONDS);
     }
 

@@ -124,7 +124,10 @@ class StreamsCorrelatorIT {
                     SnapshotRecord.newBuilder(CorrelatorWorld.refreshed(SHUT))
                             .setScope("no scope at all")
                             .build());
-            world.send(TopicCatalogue.ROUTE_BINDINGS, "edge/other/edge-1", CorrelatorWorld.binding());
+            world.send(
+                    TopicCatalogue.ROUTE_BINDINGS,
+                    "edge/other/edge-1",
+                    CorrelatorWorld.binding("aws_security_group.orders"));
             world.snapshot(CODE, "s1", SHUT);
             world.snapshot(CLOUD, "s1", SHUT);
             world.reread(OPEN);
