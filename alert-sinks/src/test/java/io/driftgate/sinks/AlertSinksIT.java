@@ -59,6 +59,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +165,7 @@ class AlertSinksIT {
         }
     }
 
+    @Tag("long")
     @Test
     void shouldNotHoldTheScreenUpWhileTheReceiverIsDownAndDeliverOnceItIsUp() throws Exception {
         try (AlertSinks sinks = start()) {

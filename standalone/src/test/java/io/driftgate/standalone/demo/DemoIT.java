@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class DemoIT {
         assertThat(line("Try")).isNotEmpty();
     }
 
+    @Tag("long")
     @Test
     void shouldSayThatItDoesNotKnowWhoWhenCloudTrailIsSilent() throws Exception {
         try (Demo demo =
@@ -70,6 +72,7 @@ class DemoIT {
         assertThat(line("GUARD")).contains("BLOCKED");
     }
 
+    @Tag("long")
     @Test
     void shouldSeeNoDriftAndShutNothingWhenNothingIsOpened() throws Exception {
         try (Demo demo = start(DemoOptions.asShipped(false)
@@ -83,6 +86,7 @@ class DemoIT {
                 .noneMatch(line -> line.contains(" DRIFT ") || line.contains(" GUARD ") || line.contains("SUMMARY"));
     }
 
+    @Tag("long")
     @Test
     void shouldNotKeepQuietAboutARoleThatIsNoListedPipeline() throws Exception {
         DataFolder folder = new DataFolder(temporary.resolve("demo")).prepare();

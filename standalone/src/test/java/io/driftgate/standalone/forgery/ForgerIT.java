@@ -25,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class ForgerIT {
         world.close();
     }
 
+    @Tag("long")
     @Test
     void shouldNeitherOpenNorShutAnythingForAForgerAlsoAtAGatewayThatStartsAfterCompaction() throws Exception {
         forger.compactAtOnce(List.of(TopicCatalogue.ROUTE_GUARDS, TopicCatalogue.REVOCATIONS, TopicCatalogue.ALERTS));
