@@ -1,5 +1,6 @@
 package io.driftgate.sinks.render;
 
+import io.driftgate.kit.text.ConfidenceText;
 import io.driftgate.kit.text.PrintableText;
 import io.driftgate.schemas.events.Actor;
 import io.driftgate.schemas.events.Alert;
@@ -9,7 +10,6 @@ import io.driftgate.schemas.events.AttributionCandidate;
 import io.driftgate.schemas.events.Cause;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Says in a few words who did it, and no more than is known. */
@@ -39,7 +39,7 @@ final class Culprit {
         if (actor != null && actor.getMfa() != null) {
             parts.add(actor.getMfa() ? "with MFA" : "no MFA");
         }
-        parts.add(String.format(Locale.ROOT, "confidence %.2f", attribution.getConfidence()));
+        parts.add("confidence " + ConfidenceText.of(attribution.getConfidence()));
         return Optional.of(String.join(", ", parts));
     }
 

@@ -7,12 +7,12 @@ import static io.driftgate.standalone.client.Fields.time;
 import static io.driftgate.standalone.client.Fields.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.driftgate.kit.text.ConfidenceText;
 import io.driftgate.kit.text.PrintableText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Shows drifts and alerts to people. It takes records as JSON, as the API answers them, and trusts nothing in them. */
@@ -121,8 +121,7 @@ public final class Views {
             field(
                     lines,
                     "confidence",
-                    String.format(
-                            Locale.ROOT, "%.2f", attribution.path("confidence").asDouble()));
+                    ConfidenceText.of(attribution.path("confidence").asDouble()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.driftgate.standalone.demo;
 
+import io.driftgate.kit.text.ConfidenceText;
 import io.driftgate.kit.text.PrintableText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,9 +88,7 @@ final class Screen {
         lines.add(INDENT + "  " + path + "   - " + value(drift.declared()));
         lines.add(INDENT + "  " + " ".repeat(path.length()) + "   + " + value(drift.live()));
         lines.add(drift.who()
-                .map(who -> right(
-                        INDENT + "  who    " + who(who),
-                        "confidence " + String.format(Locale.ROOT, "%.2f", who.confidence())))
+                .map(who -> right(INDENT + "  who    " + who(who), "confidence " + ConfidenceText.of(who.confidence())))
                 .orElse(INDENT + "  who    " + drift.cause() + ": no reported change fits"));
         lines.add(INDENT + "  means  " + drift.means()
                 + drift.technique().map(id -> " (" + id + ")").orElse("") + routes(drift.routes()));
